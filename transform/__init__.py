@@ -1,0 +1,1 @@
+"""Bytes in, records out: pure functions without network, clock, database or environment."""

@@ -1,0 +1,73 @@
+"""The headings above questions and answers, and the numbers they name.
+
+Forms really printed: 'Vraag 4 en 5', 'Vraag 3, 4 en 5', 'Vraag 1 en 4', 'Vraag 7, 8, 9 10 en 11' (a comma missing),
+'Vraag 2 t/m 6', 'Antwoorden 5 en 6', 'Antwoord op vragen 2, 3 en 6', '22–25', '1.', 'Vraag'.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+HIGHEST = 500  # a larger number in a heading is a year or a page, not a question
+_WORDS = re.compile(
+    r"(?:nader|aanvullend|gezamenlijk|antwoord(?:en)?|beantwoording|vra(?:ag|gen)|op|de|het|bij|van|nrs?|nummers?)\b[\s.:]*",
+    re.IGNORECASE,
+)
+_RANGE = r"t\s*/\s*m|tot\s+en\s+met|t\.?e\.?m\.?|[-–—]"
+_TOKEN = re.compile(rf"(?P<number>\d+)(?P<letter>[a-z](?![a-z]))?|(?P<range>{_RANGE})|(?P<and>,|;|&|/|en\b|\.|:|\))", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What a heading names: the numbers once each in printed order, whether a range stood for some of them, and
+    the part of the heading that is neither number nor connecting word (empty in every known form).
+    """
+
+    numbers: tuple[int, ...]
+    is_range: bool = False
+    unknown: str = ""
+
+
+@lru_cache(maxsize=4096)
+def read_label(text: str) -> Label:
+    """Read the heading of a question or answer; never fails, what is not understood is in `unknown`."""
+    position = 0
+    while word := _WORDS.match(text, position):
+        position = word.end()
+    numbers: dict[int, None] = {}
+    unknown: list[str] = []
+    is_range, is_open = False, False
+    for token in _tokens(text, position, unknown):
+        if token["range"]:
+            is_open = bool(numbers)
+        elif token["number"]:
+            number = int(token["number"][:9])
+            if not 0 < number <= HIGHEST:
+                unknown.append(token["number"])
+                continue
+            first = next(reversed(numbers)) if is_open else number
+            if is_open and first < number:
+                is_range = True
+                numbers.update(dict.fromkeys(range(first + 1, number + 1)))
+            elif is_open:
+                unknown.append(f"{first}-{number}")
+                numbers[number] = None
+            else:
+                numbers[number] = None
+            is_open = False
+    return Label(tuple(numbers), is_range, " ".join(unknown))
+
+
+def _tokens(text: str, position: int, unknown: list[str]) -> list[dict[str, str]]:
+    """The tokens from `position` on; whatever stands between them goes to `unknown`."""
+    tokens = []
+    for match in _TOKEN.finditer(text, position):
+        if between := text[position : match.start()].strip():
+            unknown.append(between)
+        tokens.append(match.groupdict())
+        position = match.end()
+    if rest := text[position:].strip():
+        unknown.append(rest)
+    return tokens

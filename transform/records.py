@@ -1,0 +1,500 @@
+"""The content tables: what the documents say, a row type a table, every column described once.
+
+A column that means the same in several tables is one alias, so that the same quantity has the same name and the
+same description everywhere. How a declaration is read is in schema.py.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Annotated, ClassVar
+
+from transform.schema import Doc, Row
+
+
+SetId = Annotated[
+    str,
+    Doc(
+        "The set of questions: the normalised kenmerk; where none is known the publication_id; for a local file "
+        "without either, 'file-' and twelve hex digits of its sha256.",
+        "2021Z02286",
+    ),
+]
+PublicationId = Annotated[
+    str, Doc("The publication as the source names it (a suffix -n1 or -h1 included).", "ah-tk-20202021-2302")
+]
+RawSha256 = Annotated[str, Doc("SHA-256 of the archived bytes this row was read from.", "9f86d081…")]
+ParserVersion = Annotated[
+    str, Doc("Hash of the transform code and the parsing libraries that read the bytes.", "3f0a9c21b7de")
+]
+Vergaderjaar = Annotated[
+    str | None, Doc("Parliamentary year, September to September, both years in full.", "2020-2021")
+]
+Chamber = Annotated[str | None, Doc("Tweede Kamer (tk) or Eerste Kamer (ek).", "tk")]
+Ordinal = Annotated[int, Doc("Position in reading order, from 1; never the printed number.", "6")]
+Label = Annotated[str | None, Doc("The heading as printed; NULL where none is printed.", "Vraag 5 en 6")]
+Part = Annotated[
+    str, Doc("Where in the publication it stands: header, question, answer, or body (all other text).", "answer")
+]
+PartOrdinal = Annotated[
+    int | None, Doc("Which question or answer of this publication, by reading order; NULL in header and body.", "3")
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Publication(Row):
+    """One publication as it now stands: a paper with questions, an answer, or a notice."""
+
+    TABLE: ClassVar[str] = "publications"
+    KEY: ClassVar[tuple[str, ...]] = ("publication_id",)
+
+    publication_id: PublicationId
+    chamber: Chamber
+    family: Annotated[str, Doc("Series of the source: kv (questions), ah (answers, notices), kst, file, other.", "ah")]
+    kind: Annotated[str, Doc("question, oral_question, answer, notice or unknown: what the publication is.", "answer")]
+    notice_type: Annotated[
+        str | None,
+        Doc("What a notice says: postponement, answered_by_letter, withdrawn or other.", "postponement"),
+    ]
+    vergaderjaar: Vergaderjaar
+    aanhangsel_number: Annotated[int | None, Doc("Number in the Aanhangsel van de Handelingen.", "2302")]
+    title: Annotated[str | None, Doc("Title in the source's metadata.", "Antwoord op vragen van het lid …")]
+    subject: Annotated[str | None, Doc("What the questions are about, from the header of the paper.", "de sluiting …")]
+    header_text: Annotated[
+        str | None, Doc("The whole header as printed, a line an element.", "Vragen van het lid … (ingezonden …).")
+    ]
+    body_text: Annotated[
+        str | None,
+        Doc("Text outside header, questions and answers: the notice itself, explanations, annexes.", "Mededeling …"),
+    ]
+    document_status: Annotated[
+        str | None,
+        Doc("The source's word: Onopgemaakt, Opgemaakt, Opgemaakt na onopgemaakt.", "Opgemaakt na onopgemaakt"),
+    ]
+    available_on: Annotated[
+        dt.date | None,
+        Doc("Day of publication by the source; can be years late, never used for latency.", "2021-04-13"),
+    ]
+    source_changed_at: Annotated[
+        dt.datetime | None, Doc("The source's own change stamp, from its search record.", "2021-04-13 04:10:11", "UTC")
+    ]
+    page_url: Annotated[str | None, Doc("The page a person reads.", "https://zoek.officielebekendmakingen.nl/…html")]
+    source_url: Annotated[str, Doc("Canonical address of the bytes, or the name of a local file.", "https://…/….xml")]
+    format: Annotated[str | None, Doc("Format the text was read from; NULL where only metadata is known.", "xml")]
+    status: Annotated[
+        str,
+        Doc(
+            "current; superseded (a correction, reprint or formatted version replaced it); pending (not yet "
+            "formatted); quarantined (could not be read, see quarantine); removed.",
+            "current",
+        ),
+    ]
+    superseded_by: Annotated[str | None, Doc("The publication that replaced this one.", "ah-tk-20202021-2302-n1")]
+    see_also: Annotated[
+        list[str], Doc("Publications its header names under 'Zie ook Aanhangsel'.", "['ah-tk-20202021-1874']")
+    ]
+    metadata_sha256: Annotated[
+        str | None, Doc("SHA-256 of the archived metadata.xml, where there is one.", "2c26b46b…")
+    ]
+    raw_sha256: RawSha256
+    parser_version: ParserVersion
+
+
+@dataclass(frozen=True, slots=True)
+class PublicationSet(Row):
+    """A publication concerns a set; a set has several publications and a publication may concern several sets."""
+
+    TABLE: ClassVar[str] = "publication_sets"
+    KEY: ClassVar[tuple[str, ...]] = ("set_id", "publication_id")
+
+    set_id: SetId
+    publication_id: PublicationId
+    role: Annotated[str, Doc("question, answer, notice, or unknown.", "answer")]
+    basis: Annotated[
+        str,
+        Doc(
+            "How the link is known: vraagnummer (metadata), text (printed kenmerk), link (named by another "
+            "publication), id, or self (no kenmerk is known).",
+            "vraagnummer",
+        ),
+    ]
+    raw_sha256: RawSha256
+    parser_version: ParserVersion
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionSet(Row):
+    """One set of questions: the fact table. What depends on today (open, overdue, outcome) is in the views."""
+
+    TABLE: ClassVar[str] = "question_sets"
+    KEY: ClassVar[tuple[str, ...]] = ("set_id",)
+
+    set_id: SetId
+    kenmerk: Annotated[
+        str | None, Doc("Number under which the set was put to the minister; NULL where none is known.", "2021Z02286")
+    ]
+    kenmerk_kind: Annotated[str | None, Doc("zaak (2021Z02286), document (2009D25439), eerste_kamer or other.", "zaak")]
+    chamber: Chamber
+    vergaderjaar: Vergaderjaar
+    subject: Annotated[str | None, Doc("What the questions are about.", "de sluiting van spoorlijn X")]
+    submitted_on: Annotated[
+        dt.date | None, Doc("Day the questions were sent in (ingezonden), Amsterdam.", "2021-02-04")
+    ]
+    submitted_basis: Annotated[
+        str | None, Doc("Which field or text gave submitted_on; see date_candidates.", "header_text")
+    ]
+    answered_on: Annotated[
+        dt.date | None,
+        Doc("Day the first substantive answer was received (ontvangen); a postponement is no answer.", "2021-04-12"),
+    ]
+    answered_basis: Annotated[
+        str | None, Doc("Which field or text gave answered_on; letter where a letter answered.", "header_text")
+    ]
+    days_to_answer: Annotated[
+        int | None,
+        Doc(
+            "answered_on minus submitted_on; NULL while open or where a date is implausible.",
+            "67",
+            "calendar days",
+            True,
+        ),
+    ]
+    postponed_on: Annotated[dt.date | None, Doc("Day the first postponement was received.", "2021-02-24")]
+    n_postponements: Annotated[int, Doc("Notices of postponement.", "1", "notices")]
+    withdrawn_on: Annotated[dt.date | None, Doc("Day a notice said that the questions are withdrawn.", "2021-03-01")]
+    due_on: Annotated[
+        dt.date | None, Doc("submitted_on plus three weeks; NULL where there is no term.", "2021-02-25", "", True)
+    ]
+    extended_due_on: Annotated[
+        dt.date | None,
+        Doc("submitted_on plus six weeks, only where the first postponement came by due_on.", "2021-03-18", "", True),
+    ]
+    deadline_on: Annotated[
+        dt.date | None, Doc("extended_due_on where there is one, else due_on.", "2021-03-18", "", True)
+    ]
+    n_questions: Annotated[int, Doc("Questions in the set.", "9", "questions")]
+    n_questions_answered: Annotated[int, Doc("Questions that some answer text covers.", "9", "questions")]
+    n_answers: Annotated[int, Doc("Answer texts, each counted once however many questions it covers.", "7", "answers")]
+    is_oral: Annotated[bool, Doc("Oral questions: they never get an answer document.", "false")]
+    has_term: Annotated[
+        bool, Doc("The three-week term applies: not for the Eerste Kamer, oral questions, lists and letters.", "true")
+    ]
+    has_unread_publication: Annotated[
+        bool, Doc("Some publication of the set is pending or quarantined, so that 'open' cannot be claimed.", "false")
+    ]
+    date_problem: Annotated[
+        str | None,
+        Doc(
+            "Why the dates cannot be trusted: submitted_missing, submitted_implausible, answered_implausible, "
+            "answered_missing, answered_before_submitted, long_without_second_source.",
+            "answered_before_submitted",
+        ),
+    ]
+    date_conflict_days: Annotated[
+        int | None,
+        Doc(
+            "Largest difference between plausible candidates for the same date; NULL without any.", "0", "calendar days"
+        ),
+    ]
+    publication_id: Annotated[
+        PublicationId,
+        Doc("Publication that stands for the set: its question paper, else its answer.", "kv-tk-2021Z02286"),
+    ]
+    raw_sha256: RawSha256
+    parser_version: ParserVersion
+
+
+@dataclass(frozen=True, slots=True)
+class Question(Row):
+    """One question of a set, once: from the answer document, else the question paper, else the notice."""
+
+    TABLE: ClassVar[str] = "questions"
+    KEY: ClassVar[tuple[str, ...]] = ("set_id", "ordinal")
+
+    set_id: SetId
+    ordinal: Ordinal
+    printed_number: Annotated[int | None, Doc("The number as printed; NULL where none is printed.", "6")]
+    occurrence: Annotated[int | None, Doc("Which question of that printed number: 2 for the second 'Vraag 25'.", "1")]
+    label: Label
+    text: Annotated[
+        str, Doc("The question, paragraphs on lines of their own, note marks as raised figures.", "Klopt het dat …?¹")
+    ]
+    text_basis: Annotated[
+        str,
+        Doc(
+            "own (printed for this question alone), split (one paragraph each of a joint block) or joint (the whole "
+            "text of a joint block, repeated with each of its questions).",
+            "own",
+        ),
+    ]
+    anomalies: Annotated[
+        list[str],
+        Doc(
+            "What is odd: number_missing, number_doubled, number_gap, out_of_order, joint_text, "
+            "not_in_answer_document.",
+            "['number_doubled']",
+        ),
+    ]
+    publication_id: PublicationId
+    raw_sha256: RawSha256
+    parser_version: ParserVersion
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionText(Row):
+    """The same question as each publication of the set prints it."""
+
+    TABLE: ClassVar[str] = "question_texts"
+    KEY: ClassVar[tuple[str, ...]] = ("set_id", "publication_id", "publication_ordinal")
+
+    set_id: SetId
+    publication_id: PublicationId
+    publication_ordinal: Annotated[int, Doc("Position of the question in this publication, from 1.", "6")]
+    ordinal: Annotated[int, Doc("The question it is: questions.ordinal.", "6")]
+    printed_number: Annotated[int | None, Doc("The number this publication prints.", "6")]
+    label: Label
+    text: Annotated[str, Doc("The text this publication prints.", "Klopt het dat …?¹")]
+    is_different: Annotated[
+        bool,
+        Doc("Letters or digits differ from questions.text (spacing, quotes and note marks do not count).", "false"),
+    ]
+    raw_sha256: RawSha256
+    parser_version: ParserVersion
+
+
+@dataclass(frozen=True, slots=True)
+class Answer(Row):
+    """One answer text, stored once however many questions it answers."""
+
+    TABLE: ClassVar[str] = "answers"
+    KEY: ClassVar[tuple[str, ...]] = ("set_id", "publication_id", "ordinal")
+
+    set_id: SetId
+    publication_id: PublicationId
+    ordinal: Ordinal
+    label: Label
+    kind: Annotated[str, Doc("text, or reference where it only points to another answer.", "text")]
+    text: Annotated[str, Doc("The answer, paragraphs on lines of their own, note marks as raised figures.", "Ja.")]
+    raw_sha256: RawSha256
+    parser_version: ParserVersion
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerQuestion(Row):
+    """One answer to one question, with the basis of the link."""
+
+    TABLE: ClassVar[str] = "answer_questions"
+    KEY: ClassVar[tuple[str, ...]] = ("set_id", "publication_id", "answer_ordinal", "ordinal")
+
+    set_id: SetId
+    publication_id: PublicationId
+    answer_ordinal: Annotated[int, Doc("answers.ordinal.", "2")]
+    ordinal: Annotated[int, Doc("questions.ordinal.", "3")]
+    basis: Annotated[
+        str,
+        Doc(
+            "label (the heading names the number), range (the heading names a range), position (no number is "
+            "printed) or implicit (an earlier question was left without an answer of its own).",
+            "label",
+        ),
+    ]
+    raw_sha256: RawSha256
+    parser_version: ParserVersion
+
+
+@dataclass(frozen=True, slots=True)
+class Event(Row):
+    """Something that happened to a set on a day, as a publication tells it."""
+
+    TABLE: ClassVar[str] = "events"
+    KEY: ClassVar[tuple[str, ...]] = ("set_id", "publication_id", "event")
+
+    set_id: SetId
+    publication_id: PublicationId
+    event: Annotated[
+        str,
+        Doc(
+            "submitted, postponed, answered, answered_further, answered_by_letter, withdrawn, noticed (a notice that "
+            "cannot be classified), reprinted, corrected.",
+            "postponed",
+        ),
+    ]
+    occurred_on: Annotated[
+        dt.date | None, Doc("The day, Amsterdam; NULL where no plausible date is known.", "2021-02-24")
+    ]
+    basis: Annotated[str | None, Doc("Which field or text gave the day; see date_candidates.", "header_text")]
+    text: Annotated[str | None, Doc("The words of the notice.", "De vragen kunnen niet binnen de termijn …")]
+    raw_sha256: RawSha256
+    parser_version: ParserVersion
+
+
+@dataclass(frozen=True, slots=True)
+class Actor(Row):
+    """A person or office in a role on a publication."""
+
+    TABLE: ClassVar[str] = "actors"
+    KEY: ClassVar[tuple[str, ...]] = ("set_id", "publication_id", "role", "position")
+
+    set_id: SetId
+    publication_id: PublicationId
+    role: Annotated[str, Doc("submitter, addressee, answerer or on_behalf_of.", "submitter")]
+    position: Annotated[int, Doc("Order as printed, from 1: the first submitter is the first signatory.", "1")]
+    name: Annotated[str | None, Doc("Name as printed; NULL where only the office is named.", "Van den Berg")]
+    party: Annotated[str | None, Doc("Party as printed ('beiden X' given to both names).", "GroenLinks")]
+    function: Annotated[str | None, Doc("Office as printed with its portfolio.", "Minister van Buitenlandse Zaken")]
+    portfolio: Annotated[str | None, Doc("What the office is for, as printed.", "Buitenlandse Zaken")]
+    weight: Annotated[
+        float,
+        Doc(
+            "Share for fractional counting: 1/k for the k actors of a role on the publication that counts for the "
+            "set, 0 on its other publications, so that each role adds up to 1 a set.",
+            "0.5",
+        ),
+    ]
+    basis: Annotated[str, Doc("header_text, header_element or metadata.", "header_text")]
+    raw_sha256: RawSha256
+    parser_version: ParserVersion
+
+
+@dataclass(frozen=True, slots=True)
+class Topic(Row):
+    """A policy topic that the source gives a publication of the set."""
+
+    TABLE: ClassVar[str] = "topics"
+    KEY: ClassVar[tuple[str, ...]] = ("set_id", "parent_topic", "topic")
+
+    set_id: SetId
+    parent_topic: Annotated[str, Doc("Main topic; empty where the source names one level only.", "Recht")]
+    topic: Annotated[str, Doc("The topic.", "Burgerlijk recht")]
+    publication_id: PublicationId
+    raw_sha256: RawSha256
+    parser_version: ParserVersion
+
+
+@dataclass(frozen=True, slots=True)
+class Footnote(Row):
+    """A footnote of a publication, with its own numbering."""
+
+    TABLE: ClassVar[str] = "footnotes"
+    KEY: ClassVar[tuple[str, ...]] = ("set_id", "publication_id", "ordinal")
+
+    set_id: SetId
+    publication_id: PublicationId
+    ordinal: Ordinal
+    printed_number: Annotated[str | None, Doc("The mark as printed; numbers may skip.", "1")]
+    part: Part
+    part_ordinal: PartOrdinal
+    offset: Annotated[
+        int | None, Doc("Where its mark stands in the text of that part; NULL in header and body.", "41", "characters")
+    ]
+    text: Annotated[str, Doc("The note.", "NRC, 3 maart 2021.")]
+    urls: Annotated[list[str], Doc("Addresses its links point to.", "['https://…']")]
+    raw_sha256: RawSha256
+    parser_version: ParserVersion
+
+
+@dataclass(frozen=True, slots=True)
+class Citation(Row):
+    """One reference to another document that the source marks up as a link, or that a header names."""
+
+    TABLE: ClassVar[str] = "citations"
+    KEY: ClassVar[tuple[str, ...]] = ("set_id", "publication_id", "ordinal")
+
+    set_id: SetId
+    publication_id: PublicationId
+    ordinal: Ordinal
+    part: Annotated[str, Doc("header, question, answer, body, or footnote.", "footnote")]
+    part_ordinal: Annotated[
+        int | None, Doc("Which question, answer or footnote of this publication; NULL in header and body.", "3")
+    ]
+    type: Annotated[
+        str, Doc("zaak, document, kamerstuk, aanhangsel, handelingen, url, internal or other.", "kamerstuk")
+    ]
+    raw: Annotated[str, Doc("The words as printed.", "31 066, nr. 77")]
+    offset: Annotated[int | None, Doc("Where the words stand in the text of that part.", "12", "characters")]
+    target_id: Annotated[
+        str | None, Doc("What it points to: a publication id, a kenmerk, an address, or answer:N.", "kst-31066-77")
+    ]
+    basis: Annotated[str, Doc("link (marked up by the source) or text (read from the words).", "link")]
+    raw_sha256: RawSha256
+    parser_version: ParserVersion
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentAlias(Row):
+    """Two names of one document."""
+
+    TABLE: ClassVar[str] = "document_aliases"
+    KEY: ClassVar[tuple[str, ...]] = ("set_id", "alias", "target_id")
+
+    set_id: SetId
+    alias: Annotated[str, Doc("The other name.", "ah-1151601")]
+    target_id: Annotated[str, Doc("The name used here.", "ah-tk-20232024-2141")]
+    basis: Annotated[str, Doc("formatted (unformatted paper replaced), suffix (-n1, -h1), or rekeyed.", "formatted")]
+    publication_id: PublicationId
+    raw_sha256: RawSha256
+    parser_version: ParserVersion
+
+
+@dataclass(frozen=True, slots=True)
+class DateCandidate(Row):
+    """A date that some field or text of a publication gives; the choice and its losers side by side."""
+
+    TABLE: ClassVar[str] = "date_candidates"
+    KEY: ClassVar[tuple[str, ...]] = ("set_id", "publication_id", "name", "basis", "position")
+
+    set_id: SetId
+    publication_id: PublicationId
+    name: Annotated[str, Doc("submitted (ingezonden) or received (ontvangen).", "received")]
+    basis: Annotated[
+        str,
+        Doc(
+            "header_text, header_element, datum_indiening, datum_ontvangst, datum_brief or issued, best first.",
+            "header_text",
+        ),
+    ]
+    position: Annotated[int, Doc("Order among candidates of the same basis, from 1.", "1")]
+    value_text: Annotated[str, Doc("As printed.", "12 april 2021")]
+    value_on: Annotated[dt.date | None, Doc("The day; NULL where the text is no day.", "2021-04-12")]
+    is_plausible: Annotated[bool, Doc("A real day in 1945 or later, near the year of the kenmerk.", "true")]
+    is_chosen: Annotated[bool, Doc("This candidate gave the publication's date.", "true")]
+    raw_sha256: RawSha256
+    parser_version: ParserVersion
+
+
+@dataclass(frozen=True, slots=True)
+class ParserWarning(Row):
+    """Something a parser met and did not know or could not trust: kept, counted and reported."""
+
+    TABLE: ClassVar[str] = "warnings"
+    KEY: ClassVar[tuple[str, ...]] = ("set_id", "publication_id", "code", "detail")
+
+    set_id: SetId
+    publication_id: PublicationId
+    code: Annotated[
+        str, Doc("What kind of thing: unknown_element, unknown_label, impossible_date, …", "unknown_element")
+    ]
+    detail: Annotated[str, Doc("The thing itself.", "tekstregel")]
+    n_times: Annotated[int, Doc("How often in this publication.", "2", "times")]
+    raw_sha256: RawSha256
+    parser_version: ParserVersion
+
+
+CONTENT: tuple[type[Row], ...] = (
+    QuestionSet,
+    Question,
+    Answer,
+    AnswerQuestion,
+    QuestionText,
+    Publication,
+    PublicationSet,
+    Event,
+    Actor,
+    Topic,
+    Footnote,
+    Citation,
+    DocumentAlias,
+    DateCandidate,
+    ParserWarning,
+)

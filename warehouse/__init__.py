@@ -1,0 +1,1 @@
+"""Records in, tables out: Parquet, and the DuckDB file that readers open."""
