@@ -16,7 +16,10 @@ _WORDS = re.compile(
     re.IGNORECASE,
 )
 _RANGE = r"t\s*/\s*m|tot\s+en\s+met|t\.?e\.?m\.?|[-–—]"
-_TOKEN = re.compile(rf"(?P<number>\d+)(?P<letter>[a-z](?![a-z]))?|(?P<range>{_RANGE})|(?P<and>,|;|&|/|en\b|\.|:|\))", re.I)
+_TOKEN = re.compile(
+    rf"(?P<number>\d+)(?P<letter>[a-z](?![a-z]))?|(?P<range>{_RANGE})|(?P<and>[,;&/.:)]|(?:en|vraag|vragen|antwoord)\b)",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)

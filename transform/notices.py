@@ -6,7 +6,9 @@ import re
 
 POSTPONEMENT, BY_LETTER, WITHDRAWN, OTHER = "postponement", "answered_by_letter", "withdrawn", "other"
 
-_WITHDRAWN = re.compile(r"\bingetrokken\b|\bintrekking\b|\btrek(?:t|ken)\b.{0,60}\b(?:vraag|vragen)\b.{0,20}\bin\b", re.I)
+_WITHDRAWN = re.compile(
+    r"\bingetrokken\b|\bintrekking\b|\btrek(?:t|ken)\b.{0,60}\b(?:vraag|vragen)\b.{0,20}\bin\b", re.I
+)
 _BY_LETTER = re.compile(
     r"\b(?:is|zijn|heb|heeft|werden|werd)\b(?:(?!\bniet\b)[^.]){0,160}?\b(?:beantwoord|afgedaan)\b[^.]{0,80}?\bbrief\b"
     r"|\bbrief\b[^.]{0,160}?\b(?:is|zijn|heb|heeft|werden|werd)\b(?:(?!\bniet\b)[^.]){0,80}?\bbeantwoord\b",
@@ -18,13 +20,17 @@ _POSTPONEMENT = re.compile(
     r"|\bzo (?:spoedig|snel) mogelijk\b|\buitstel\b|\bmeer tijd\b",
     re.I,
 )
-_REFERENCE = re.compile(
-    r"(?:(?:hiervoor|hierbij)\s+)?(?:zie|(?:ik|wij)\s+verwij(?:s|zen)(?:\s+(?:u|uw kamer))?(?:\s+(?:hiervoor|daarvoor|graag))*\s+naar|"
-    r"verwezen\s+wordt\s+naar)(?:\s+(?:hiervoor|daarvoor|ook|tevens))*\s+"
+_POINTS = (
+    r"(?:zie|(?:ik|wij)\s+verwij(?:s|zen)(?:\s+(?:u|uw kamer))?(?:\s+(?:hiervoor|daarvoor|graag))*\s+naar"
+    r"|verwezen\s+wordt\s+naar)(?:\s+(?:hiervoor|daarvoor|ook|tevens))*\s+"
+)
+_ANSWER_TO = (
     r"(?:(?:het|mijn|ons|de|onze)\s+)?(?:(?:eerdere|gezamenlijke|bovenstaande)\s+)?"
     r"(?:(?:antwoord(?:en)?|beantwoording)\s*(?:op|van|bij|onder)?\s*)?(?:de\s+)?(?:vra(?:ag|gen)\s+)?"
-    r"(?P<numbers>\d+(?:\s*(?:,|en|t/m|tot en met|[-–])\s*(?:vra(?:ag|gen)\s+)?\d+)*)(?:\s+hier(?:boven|onder))?\s*\.?",
-    re.I,
+)
+_NUMBERS = r"(?P<numbers>\d+(?:\s*(?:,|en|t/m|tot en met|[-–])\s*(?:vra(?:ag|gen)\s+)?\d+)*)"
+_REFERENCE = re.compile(
+    rf"(?:hier(?:voor|bij)\s+)?{_POINTS}{_ANSWER_TO}{_NUMBERS}(?:\s+hier(?:boven|onder))?\s*\.?", re.I
 )
 
 

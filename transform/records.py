@@ -12,7 +12,6 @@ from typing import Annotated, ClassVar
 
 from transform.schema import Doc, Row
 
-
 SetId = Annotated[
     str,
     Doc(
@@ -49,6 +48,9 @@ class Publication(Row):
     TABLE: ClassVar[str] = "publications"
     KEY: ClassVar[tuple[str, ...]] = ("publication_id",)
 
+    set_id: Annotated[
+        SetId, Doc("The set its text counts for; publication_sets has every set it concerns.", "2021Z02286")
+    ]
     publication_id: PublicationId
     chamber: Chamber
     family: Annotated[str, Doc("Series of the source: kv (questions), ah (answers, notices), kst, file, other.", "ah")]
@@ -93,6 +95,9 @@ class Publication(Row):
     superseded_by: Annotated[str | None, Doc("The publication that replaced this one.", "ah-tk-20202021-2302-n1")]
     see_also: Annotated[
         list[str], Doc("Publications its header names under 'Zie ook Aanhangsel'.", "['ah-tk-20202021-1874']")
+    ]
+    answered_in: Annotated[
+        list[str], Doc("Publications that the metadata of a question paper names as its answers.", "['ah-tk-…']")
     ]
     metadata_sha256: Annotated[
         str | None, Doc("SHA-256 of the archived metadata.xml, where there is one.", "2c26b46b…")

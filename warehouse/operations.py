@@ -12,7 +12,10 @@ from transform.schema import Doc, Row
 
 @dataclass(frozen=True, slots=True)
 class Run(Row):
-    """One run that published, or tried to. discovered = published + unchanged + pending + quarantined + missing + deferred."""
+    """One run that published, or tried to.
+
+    discovered = published + unchanged + pending + quarantined + missing + deferred.
+    """
 
     TABLE: ClassVar[str] = "runs"
     KEY: ClassVar[tuple[str, ...]] = ("run_id",)

@@ -1,0 +1,1 @@
+"""All that touches the source: addresses and assumptions, polite HTTP, search, judging answers, the raw archive."""

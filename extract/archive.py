@@ -1,0 +1,334 @@
+"""The raw archive: every answer of the source, byte for byte, never changed, with where and when it came from.
+
+    raw/{area}/{sub}/{id}/{id}.{n}.{manifestation}.gz    one file a version; ``.rejected.gz`` where it was unusable
+    raw/{area}/{sub}/manifest.jsonl                      one line an observation, only ever appended to
+
+A file counts once a manifest line names it, and both are on disk before ``put`` returns. So a kill at any point
+leaves an archive that resumes as if it had stopped a moment earlier: a line that was cut off is ignored and
+overwritten, a file that no line names is overwritten.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import errno
+import gzip
+import hashlib
+import json
+import os
+import re
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from transform.identifiers import parse_publication_id
+
+XML, METADATA, RECORD = "xml", "metadata.xml", "record.xml"
+"""Manifestations: the document, the source's metadata, and the search record that led to them."""
+
+FOLDER_OF_FILES = "file"
+"""For what has no id of the source: local files."""
+
+MANIFEST = "manifest.jsonl"
+
+
+class DamagedRaw(Exception):  # noqa: N818 (reads as what happened)
+    """The archive is not what was written to it; the message is one line that names the file and what to do."""
+
+
+class ArchiveNotWritable(OSError):  # noqa: N818 (reads as what happened)
+    """The archive cannot be written; the message is one line that names the file and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """Where an answer came from. A ``reason`` says that it cannot be used."""
+
+    address: str
+    """Canonical, or the name of a local file."""
+    fetched_at: dt.datetime
+    """UTC."""
+    status: int | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    reason: str | None = None
+    source_changed_at: dt.datetime | None = None
+    """The source's own change stamp that led here."""
+
+
+class Entry(NamedTuple):
+    """One line of a manifest."""
+
+    publication_id: str
+    manifestation: str
+    version: int
+    """Counts the files of this manifestation from 1; 0 where nothing was kept."""
+    address: str
+    fetched_at: dt.datetime
+    status: int | None
+    etag: str | None
+    last_modified: str | None
+    sha256: str | None
+    bytes: int
+    reason: str | None
+    source_changed_at: dt.datetime | None
+
+
+class Archive:
+    """One folder of raw answers. Manifests are read once, a folder at a time; one process writes."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._manifests: dict[str, _Manifest] = {}
+
+    def put(self, publication_id: str, manifestation: str, body: bytes, observation: Observation) -> Entry:
+        """Archive an answer; durable when this returns. Gives the entry that now stands for it.
+
+        The same bytes as before make no new file, and no line either where the observation tells nothing new.
+        Raises ArchiveNotWritable.
+        """
+        same_kind = [e for e in self._of(publication_id, manifestation) if bool(e.reason) == bool(observation.reason)]
+        sha256 = hashlib.sha256(body).hexdigest()
+        known = same_kind[-1] if same_kind else None
+        if known and known.version and known.sha256 == sha256:
+            return self._observe(known, observation)
+        version = 1 + max((e.version for e in self._of(publication_id, manifestation)), default=0)
+        entry = _entry(publication_id, manifestation, version, sha256, len(body), observation)
+        self._write(self.path(entry), gzip.compress(body, compresslevel=6, mtime=0))
+        self._append(entry)
+        return entry
+
+    def note(
+        self, publication_id: str, manifestation: str, observation: Observation, body: bytes | None = None
+    ) -> Entry:
+        """Remember an observation that brought nothing usable: a failed attempt, or 'not modified'.
+
+        With a ``reason`` it always makes a line, and the rejected bytes are kept beside the usable ones where given.
+        Without one it says that the newest usable version still stands: KeyError where there is none.
+        Raises ArchiveNotWritable.
+        """
+        if observation.reason is None:
+            return self._observe(self.latest(publication_id)[manifestation], observation)
+        if body:
+            return self.put(publication_id, manifestation, body, observation)
+        entry = _entry(publication_id, manifestation, 0, None, 0, observation)
+        self._append(entry)
+        return entry
+
+    def latest(self, publication_id: str) -> dict[str, Entry]:
+        """The newest usable entry of each manifestation."""
+        return {e.manifestation: e for e in self.observations(publication_id) if e.reason is None}
+
+    def observations(self, publication_id: str) -> list[Entry]:
+        """Everything noted about a publication, oldest first."""
+        return list(self._manifest(folder_of(publication_id)).entries.get(publication_id, ()))
+
+    def attempts(self, publication_id: str, manifestation: str) -> list[Entry]:
+        """The failed attempts since the last success, oldest first."""
+        failed: list[Entry] = []
+        for entry in self._of(publication_id, manifestation):
+            failed = [*failed, entry] if entry.reason else []
+        return failed
+
+    @property
+    def folders(self) -> list[str]:
+        """Folders that have a manifest, sorted: ``ah-tk/20202021`` …"""
+        found = [*self.root.glob(f"*/{MANIFEST}"), *self.root.glob(f"*/*/{MANIFEST}")]
+        return sorted(path.parent.relative_to(self.root).as_posix() for path in found)
+
+    def publication_ids(self) -> Iterator[str]:
+        """Every publication the archive knows anything of, sorted."""
+        yield from sorted(id_ for folder in self.folders for id_ in self._manifest(folder).entries)
+
+    def path(self, entry: Entry) -> Path:
+        """Where the bytes of an entry lie. ValueError where none were kept."""
+        if not entry.version:
+            raise ValueError(f"no bytes of {entry.publication_id} were kept on {entry.fetched_at}: {entry.reason}")
+        name = file_name(entry.publication_id)
+        rejected = ".rejected" if entry.reason else ""
+        folder = self.root / folder_of(entry.publication_id)
+        return folder / name / f"{name}.{entry.version}.{entry.manifestation}{rejected}.gz"
+
+    def read(self, entry: Entry) -> bytes:
+        """The bytes of an entry, as they were fetched. DamagedRaw where they are no longer those."""
+        path = self.path(entry)
+        try:
+            body = gzip.decompress(path.read_bytes())
+        except FileNotFoundError:
+            raise DamagedRaw(_advice(path, "is missing")) from None
+        except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+            raise DamagedRaw(_advice(path, f"cannot be unpacked ({error})")) from error
+        if hashlib.sha256(body).hexdigest() != entry.sha256:
+            raise DamagedRaw(
+                _advice(path, f"is not what was fetched on {entry.fetched_at:%Y-%m-%d}: its sha256 differs")
+            )
+        return body
+
+    def _of(self, publication_id: str, manifestation: str) -> list[Entry]:
+        return [e for e in self.observations(publication_id) if e.manifestation == manifestation]
+
+    def _observe(self, known: Entry, observation: Observation) -> Entry:
+        entry = known._replace(
+            address=observation.address,
+            fetched_at=observation.fetched_at,
+            status=observation.status,
+            etag=observation.etag or known.etag,
+            last_modified=observation.last_modified or known.last_modified,
+            reason=observation.reason,
+            source_changed_at=observation.source_changed_at or known.source_changed_at,
+        )
+        last = self._of(known.publication_id, known.manifestation)[-1]
+        if entry.reason is None and _told(entry) == _told(last):
+            return last
+        self._append(entry)
+        return entry
+
+    def _manifest(self, folder: str) -> _Manifest:
+        if folder not in self._manifests:
+            self._manifests[folder] = _Manifest(self.root / folder / MANIFEST)
+        return self._manifests[folder]
+
+    def _write(self, path: Path, data: bytes) -> None:
+        beside = path.with_name(f"{path.name}.part")
+        try:
+            _make_folder(path.parent)
+            with beside.open("wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            beside.replace(path)
+            _sync_folder(path.parent)
+        except OSError as error:
+            raise _not_writable(path, error) from error
+
+    def _append(self, entry: Entry) -> None:
+        manifest = self._manifest(folder_of(entry.publication_id))
+        try:
+            _make_folder(manifest.path.parent)
+            manifest.append(entry)
+        except OSError as error:
+            raise _not_writable(manifest.path, error) from error
+
+
+class _Manifest:
+    """The lines of one manifest.jsonl, by publication."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.entries: dict[str, list[Entry]] = {}
+        data = path.read_bytes() if path.exists() else b""
+        self._size = data.rfind(b"\n") + 1
+        for entry in _read_lines(path, data[: self._size]):
+            self.entries.setdefault(entry.publication_id, []).append(entry)
+
+    def append(self, entry: Entry) -> None:
+        line = _write_line(entry)
+        is_new = not self.path.exists()
+        with self.path.open("a+b") as file:
+            end = file.seek(0, os.SEEK_END)
+            file.seek(self._size)
+            if end < self._size or b"\n" in file.read():
+                raise OSError(errno.EBUSY, "another process wrote to it meanwhile")
+            file.truncate(self._size)
+            file.write(line)
+            file.flush()
+            os.fsync(file.fileno())
+        if is_new:
+            _sync_folder(self.path.parent)
+        self._size += len(line)
+        self.entries.setdefault(entry.publication_id, []).append(entry)
+
+
+def folder_of(publication_id: str) -> str:
+    """The folder of the archive, and of the source's repository, that holds a publication."""
+    parsed = parse_publication_id(publication_id)
+    return parsed.folder if parsed else FOLDER_OF_FILES
+
+
+def file_name(publication_id: str) -> str:
+    """The id as a file name: itself, unless it holds what a file name must not."""
+    safe = re.sub(r"[^A-Za-z0-9._-]", "_", publication_id).lstrip(".")[:100]
+    if safe == publication_id:
+        return safe
+    return f"{safe}-{hashlib.sha256(publication_id.encode()).hexdigest()[:8]}"
+
+
+def _entry(
+    publication_id: str, manifestation: str, version: int, sha256: str | None, size: int, seen: Observation
+) -> Entry:
+    return Entry(
+        publication_id,
+        manifestation,
+        version,
+        seen.address,
+        seen.fetched_at,
+        seen.status,
+        seen.etag,
+        seen.last_modified,
+        sha256,
+        size,
+        seen.reason,
+        seen.source_changed_at,
+    )
+
+
+def _told(entry: Entry) -> tuple[object, ...]:
+    """What an observation says, apart from when it was made and how the source put it."""
+    return (entry.version, entry.address, entry.etag, entry.last_modified, entry.reason, entry.source_changed_at)
+
+
+def _write_line(entry: Entry) -> bytes:
+    return json.dumps(entry._asdict(), default=dt.datetime.isoformat).encode() + b"\n"
+
+
+def _read_lines(path: Path, data: bytes) -> Iterator[Entry]:
+    number = 1
+    try:
+        # Decoded as a whole: line by line, json would take twice as long.
+        for line in data.decode().split("\n")[:-1]:
+            values = json.loads(line)
+            values["fetched_at"] = dt.datetime.fromisoformat(values["fetched_at"])
+            if values["source_changed_at"]:
+                values["source_changed_at"] = dt.datetime.fromisoformat(values["source_changed_at"])
+            yield Entry(**values)
+            number += 1
+    except (ValueError, KeyError, TypeError) as error:
+        if isinstance(error, UnicodeDecodeError):
+            number += data.count(b"\n", 0, error.start)
+        raise DamagedRaw(
+            f"{path}, line {number} cannot be read: restore the file from a backup, or delete that line; "
+            "what it named is then fetched again"
+        ) from error
+
+
+def _make_folder(folder: Path) -> None:
+    if not folder.is_dir():
+        _make_folder(folder.parent)
+        folder.mkdir(exist_ok=True)
+        _sync_folder(folder.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _advice(path: Path, problem: str) -> str:
+    return (
+        f"{path} {problem}: restore it from a backup, or delete the lines of {MANIFEST} that name this version and "
+        "pull the publication again"
+    )
+
+
+def _not_writable(path: Path, error: OSError) -> ArchiveNotWritable:
+    return ArchiveNotWritable(
+        error.errno,
+        f"the archive cannot be written ({error.strerror}): see that the disk has room and the folder may be written, "
+        "then run this again; everything archived so far is kept",
+        str(path),
+    )

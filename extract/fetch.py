@@ -1,0 +1,202 @@
+"""One publication from the source into the archive, and all publications of one kenmerk."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from extract.archive import METADATA, RECORD, XML, Archive, Entry, Observation
+from extract.judge import GONE, judge
+from extract.search import find, find_publication
+from extract.session import Session, SourceUnavailable
+from extract.source import FAMILIES, SEARCH_ADDRESS, UNFORMATTED, document_address, question_ids
+from transform.identifiers import parse_publication_id, read_kenmerk
+from transform.metadata import SearchRecord, read_metadata, read_search_record
+
+PUBLISHED, UNCHANGED, PENDING, MISSING, QUARANTINED = "published", "unchanged", "pending", "missing", "quarantined"
+
+ITEMS = {METADATA: "metadata", XML: "xml"}
+"""What a search record calls the manifestations that are fetched."""
+
+NOT_LISTED = "not_listed"
+"""The search record names addresses of the publication, but none of this manifestation."""
+
+UNAVAILABLE = "unavailable"
+"""The source answered with an error, after all retries."""
+
+MOST_DAYS_OF_WAIT = 30
+
+
+class UnknownKenmerk(LookupError):  # noqa: N818 (reads as what happened)
+    """The source knows no publication of a kenmerk; the message is one line for a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one publication.
+
+    ``state``: published (new bytes are archived), unchanged, pending (not yet formatted, metadata only), missing (the
+    source has no text of it) or quarantined (what it has cannot be used). ``reason`` is a code of judge, or not_listed,
+    for the ``manifestation`` that could not be had; a published or unchanged document may lack its metadata.
+    """
+
+    publication_id: str
+    state: str
+    reason: str | None = None
+    manifestation: str | None = None
+    n_bytes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Visit:
+    entry: Entry | None
+    """The newest usable version."""
+    reason: str | None = None
+    n_bytes: int = 0
+    """New ones."""
+
+
+def fetch(session: Session, archive: Archive, publication_id: str, record: SearchRecord | None = None) -> Outcome:
+    """Archive the search record, metadata.xml and XML of a publication, each durable before the next is asked for.
+
+    What the archive holds under the record's change stamp is not asked for again; the rest is asked for on condition
+    that it changed. A paper that is not yet formatted has no XML to ask for. Without a record (a pull, a sweep) the
+    addresses are those of the last one, or built; then an id that nothing is known of leaves no trace where it does
+    not exist. Raises SourceUnavailable and ArchiveNotWritable.
+    """
+    if record is not None:
+        seen = Observation(SEARCH_ADDRESS, session.now(), 200, source_changed_at=record.changed_at)
+        archive.put(publication_id, RECORD, record.raw, seen)
+    metadata = _visit(session, archive, publication_id, METADATA, record)
+    if _is_unformatted(archive, publication_id, record, metadata.entry):
+        # After formatting the paper lives under another id and this one has no content any more.
+        state = MISSING if metadata.reason in GONE else QUARANTINED if metadata.reason else PENDING
+        return Outcome(publication_id, state, metadata.reason, metadata.reason and METADATA, metadata.n_bytes)
+    document = _visit(session, archive, publication_id, XML, record)
+    n_bytes = metadata.n_bytes + document.n_bytes
+    if document.reason:
+        return Outcome(publication_id, state_of(document.reason), document.reason, XML, n_bytes)
+    state = PUBLISHED if n_bytes else UNCHANGED
+    return Outcome(publication_id, state, metadata.reason, metadata.reason and METADATA, n_bytes)
+
+
+def state_of(reason: str) -> str:
+    """``missing`` where the source has no text, ``quarantined`` where it has something that cannot be used."""
+    return MISSING if reason in (*GONE, NOT_LISTED) else QUARANTINED
+
+
+def fetch_by_kenmerk(session: Session, archive: Archive, kenmerk: str) -> list[Outcome]:
+    """Archive all publications of a kenmerk as a person writes it: questions first, then notices and answers.
+
+    They are found by the search in both families, by the answers that the question's metadata names, and last by the
+    id that the question must have. Raises NotAKenmerk, UnknownKenmerk, SearchFailed, SourceUnavailable.
+    """
+    wanted = read_kenmerk(kenmerk).text
+    records = {record.publication_id: record for family in FAMILIES for record in find(session, wanted, family)}
+    outcomes = {id_: fetch(session, archive, id_, record) for id_, record in records.items()}
+    if not any(id_.startswith("kv-") for id_ in outcomes):
+        for id_ in question_ids(wanted):
+            built = fetch(session, archive, id_)
+            if built.state != MISSING or archive.observations(id_):
+                outcomes = {id_: built} | outcomes
+    for question in [id_ for id_ in outcomes if id_.startswith("kv-")]:
+        for id_ in _answers_named_by(archive, question):
+            if id_ not in outcomes and parse_publication_id(id_):
+                outcomes[id_] = fetch(session, archive, id_, find_publication(session, id_))
+    if not outcomes:
+        raise UnknownKenmerk(
+            f"{session.source.name} has no publication of kenmerk {wanted}: see whether the number is right; papers of "
+            "the last few days may not be there yet"
+        )
+    return list(outcomes.values())
+
+
+def is_due(archive: Archive, publication_id: str, today: dt.date, record: SearchRecord | None = None) -> bool:
+    """Whether to ask for a publication again: nothing failed, or the wait is over, or the source changed it since."""
+    last = [attempts[-1] for name in ITEMS if (attempts := archive.attempts(publication_id, name))]
+    if record is not None and any(entry.source_changed_at != record.changed_at for entry in last):
+        return True
+    next_attempt = next_attempt_on(archive, publication_id)
+    return next_attempt is None or next_attempt <= today
+
+
+def next_attempt_on(archive: Archive, publication_id: str) -> dt.date | None:
+    """The day of the next attempt, 1, 2, 4 … up to 30 days after the last that failed; None where nothing failed."""
+    days = []
+    for name in ITEMS:
+        if attempts := archive.attempts(publication_id, name):
+            wait = min(2 ** min(len(attempts) - 1, 10), MOST_DAYS_OF_WAIT)
+            days.append(attempts[-1].fetched_at.date() + dt.timedelta(days=wait))
+    return min(days, default=None)
+
+
+def _visit(
+    session: Session, archive: Archive, publication_id: str, manifestation: str, record: SearchRecord | None
+) -> _Visit:
+    known = archive.latest(publication_id).get(manifestation)
+    changed_at = record.changed_at if record else None
+    failed = archive.attempts(publication_id, manifestation)
+    if known and not failed and changed_at and known.source_changed_at == changed_at:
+        return _Visit(known)
+    is_known = record is not None or bool(archive.observations(publication_id))
+    address = _address(archive, publication_id, manifestation, record)
+    if address is None:
+        archive.note(
+            publication_id,
+            manifestation,
+            Observation(SEARCH_ADDRESS, session.now(), reason=NOT_LISTED, source_changed_at=changed_at),
+        )
+        return _Visit(known, NOT_LISTED)
+    etag, last_modified = (known.etag, known.last_modified) if known else (None, None)
+    try:
+        answer = session.get(address, etag=etag, last_modified=last_modified)
+    except SourceUnavailable as error:
+        # One document that always fails must not be the first of every night.
+        if is_known and error.status not in (None, 429):
+            seen = Observation(address, session.now(), error.status, reason=UNAVAILABLE, source_changed_at=changed_at)
+            archive.note(publication_id, manifestation, seen)
+        raise
+    verdict = None if answer.status == 304 and known else judge(manifestation, answer)
+    seen = Observation(
+        answer.address,
+        answer.fetched_at,
+        answer.status or None,
+        answer.etag,
+        answer.last_modified,
+        verdict.reason if verdict else None,
+        changed_at,
+    )
+    if verdict:
+        if is_known:
+            archive.note(publication_id, manifestation, seen, answer.body)
+        return _Visit(known, verdict.reason)
+    if answer.status == 304:
+        return _Visit(archive.note(publication_id, manifestation, seen))
+    entry = archive.put(publication_id, manifestation, answer.body, seen)
+    is_new = known is None or entry.version != known.version
+    return _Visit(entry, n_bytes=len(answer.body) if is_new else 0)
+
+
+def _address(archive: Archive, publication_id: str, manifestation: str, record: SearchRecord | None) -> str | None:
+    """Where the manifestation is, as the search record says; None where it lists others only."""
+    if record is None and (archived := archive.latest(publication_id).get(RECORD)):
+        record = read_search_record(archive.read(archived))
+    if record is None or not record.item_urls:
+        return document_address(publication_id, manifestation)
+    return record.item_urls.get(ITEMS[manifestation])
+
+
+def _is_unformatted(archive: Archive, publication_id: str, record: SearchRecord | None, metadata: Entry | None) -> bool:
+    status = record.document_status if record else None
+    if status is None and metadata:
+        status = read_metadata(archive.read(metadata)).document_status
+    if status is None:
+        parsed = parse_publication_id(publication_id)
+        return parsed is not None and parsed.is_unformatted
+    return status == UNFORMATTED
+
+
+def _answers_named_by(archive: Archive, publication_id: str) -> tuple[str, ...]:
+    """The answers that the archived metadata of a question name."""
+    metadata = archive.latest(publication_id).get(METADATA)
+    return read_metadata(archive.read(metadata)).aanhangsels if metadata else ()

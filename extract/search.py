@@ -1,0 +1,168 @@
+"""What the source published or changed in a window of days, and what belongs to a kenmerk, by its SRU search.
+
+The source's own count is an estimate and its next position is not to be relied on [reported]: pages are turned by
+counting the records received, until one is empty. What comes twice is given once.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from collections.abc import Iterator
+
+from extract.judge import judge_delivery
+from extract.session import Session
+from extract.source import (
+    CHANGED_MARGIN,
+    DAY_INDEXES,
+    FAMILIES,
+    PRODUCT_AREA,
+    SEARCH_ADDRESS,
+    SEARCH_PARAMETERS,
+    question_ids,
+)
+from transform.identifiers import kenmerk_of
+from transform.metadata import SearchPage, SearchRecord, read_search_page
+from transform.safe_xml import NotReadable
+
+A_DAY = dt.timedelta(days=1)
+MOST_OF_A_SET = 100
+"""No kenmerk has more publications than this in one family."""
+
+log = logging.getLogger(__name__)
+
+
+class SearchFailed(Exception):  # noqa: N818 (reads as what happened)
+    """The search gave no complete answer, so that nothing can be concluded; the message is one line for a person."""
+
+
+class _TooManyError(Exception):
+    """The records of a query go on where the source does not answer any more."""
+
+
+def discover(session: Session, window_from: dt.date, window_to: dt.date) -> list[SearchRecord]:
+    """Everything of all families published or changed in the window (both days included), once, sorted by id.
+
+    Raises SearchFailed and SourceUnavailable: then nothing is known about the window.
+    """
+    found: dict[str, SearchRecord] = {}
+    for family in FAMILIES:
+        for by in ("available", "changed"):
+            for record in search(session, family, window_from, window_to, by):
+                known = found.get(record.publication_id)
+                if known is None or _stamp(record) > _stamp(known):
+                    found[record.publication_id] = record
+    return [found[publication_id] for publication_id in sorted(found)]
+
+
+def search(
+    session: Session, family: str, window_from: dt.date, window_to: dt.date, by: str = "available"
+) -> Iterator[SearchRecord]:
+    """The records of a family (``kv``, ``ah``; both chambers) by a day index of source.DAY_INDEXES, each once.
+
+    A window with more records than the source gives is halved until it has fewer. Raises SearchFailed and
+    SourceUnavailable; records given before that are no complete answer.
+    """
+    seen: set[str] = set()
+    for record in _in_window(session, family, window_from, window_to, by):
+        if record.publication_id not in seen:
+            seen.add(record.publication_id)
+            yield record
+
+
+def find(session: Session, kenmerk: str, family: str) -> list[SearchRecord]:
+    """The records of a family that belong to a normalised kenmerk, sorted by id.
+
+    Asks for the vraagnummer [guess: whether it finds anything], then for the ids the question can have.
+    """
+    try:
+        page = _page(session, f'{_of_family(family)} and w.vraagnummer=="{kenmerk}"', 1, MOST_OF_A_SET)
+        # A clause that the source ignores finds everything: only what names the kenmerk belongs to it.
+        found = [r for r in page.records if kenmerk in [k.text for v in r.vraagnummers if (k := kenmerk_of(v))]]
+    except SearchFailed as error:
+        log.warning("%s; looking for the ids of its question instead", error)
+        found = []
+    if not found and family == "kv":
+        found = [record for id_ in question_ids(kenmerk) if (record := find_publication(session, id_))]
+    return sorted(found, key=lambda record: record.publication_id)
+
+
+def find_publication(session: Session, publication_id: str) -> SearchRecord | None:
+    """The record of one publication; None where the search does not know it."""
+    page = _page(session, f'{PRODUCT_AREA} and dt.identifier=="{publication_id}"', 1, MOST_OF_A_SET)
+    return next((record for record in page.records if record.publication_id == publication_id), None)
+
+
+def _in_window(session: Session, family: str, first: dt.date, last: dt.date, by: str) -> Iterator[SearchRecord]:
+    margin = CHANGED_MARGIN if by == "changed" else dt.timedelta(0)
+    index = DAY_INDEXES[by]
+    query = f"{_of_family(family)} and {index}>={first - margin} and {index}<={last + margin}"
+    try:
+        yield from _records(session, query, FAMILIES[family])
+    except _TooManyError:
+        if first >= last:
+            raise SearchFailed(
+                f"{session.source.name} has {session.source.first_unreachable:,} or more records of "
+                f"'{FAMILIES[family]}' {by} on {first}, more than it gives: this day cannot be searched as it is"
+            ) from None
+        middle = first + (last - first) // 2
+        yield from _in_window(session, family, first, middle, by)
+        yield from _in_window(session, family, middle + A_DAY, last, by)
+
+
+def _records(session: Session, query: str, publication_name: str) -> Iterator[SearchRecord]:
+    """All records of a query, page after page; _TooManyError where pages beyond the source's reach are needed."""
+    source = session.source
+    seen: set[str] = set()
+    start, repeated = 1, 0
+    while start < source.first_unreachable:
+        page = _page(session, query, start, min(source.largest_page, source.first_unreachable - start))
+        if not page.records and not page.unreadable:
+            return
+        for problem in page.unreadable:
+            log.warning("a search record cannot be read and is left out: %s", problem)
+        ids = {record.publication_id for record in page.records}
+        # A page may repeat what the page before had when something is published meanwhile; not twice in a row.
+        repeated = repeated + 1 if ids <= seen else 0
+        if repeated > 1:
+            if page.estimated_total is None or page.estimated_total <= len(seen):
+                return
+            raise SearchFailed(
+                f"{source.name} gives the same search records again from record {start} on, though it counts "
+                f"{page.estimated_total:,} and gave {len(seen):,}: its pages cannot be turned; query: {query}"
+            )
+        seen |= ids
+        for record in page.records:
+            if (record.publication_name or publication_name).casefold() != publication_name.casefold():
+                raise SearchFailed(
+                    f"{source.name} gives {record.publication_id} of '{record.publication_name}', which was not asked "
+                    f"for: it ignores part of the query; query: {query}"
+                )
+            yield record
+        start += len(page.records) + len(page.unreadable)
+    raise _TooManyError
+
+
+def _page(session: Session, query: str, start: int, maximum: int) -> SearchPage:
+    position = {"query": query, "startRecord": str(start), "maximumRecords": str(maximum)}
+    answer = session.get(SEARCH_ADDRESS, SEARCH_PARAMETERS | position)
+    where = f"the search of {session.source.name}"
+    if verdict := judge_delivery(answer):
+        raise SearchFailed(f"{where} gives no answer ({verdict.reason}: {verdict.detail}); query: {query}")
+    try:
+        page = read_search_page(answer.body)
+    except NotReadable as error:
+        raise SearchFailed(
+            f"{where} gives what cannot be read ({error.reason}: {error.detail}); query: {query}"
+        ) from error
+    if page.diagnostics:
+        raise SearchFailed(f"{where} does not accept the query ({'; '.join(page.diagnostics)}); query: {query}")
+    return page
+
+
+def _of_family(family: str) -> str:
+    return f'{PRODUCT_AREA} and w.publicatienaam=="{FAMILIES[family]}"'
+
+
+def _stamp(record: SearchRecord) -> dt.datetime:
+    return record.changed_at or dt.datetime.min.replace(tzinfo=dt.UTC)

@@ -1,0 +1,275 @@
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import errno
+import gzip
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from extract.archive import METADATA, XML, Archive, ArchiveNotWritable, DamagedRaw, Observation
+
+ID = "ah-tk-20252026-9001"
+SEEN = Observation(
+    address="https://repository.overheid.nl/x.xml",
+    fetched_at=dt.datetime(2026, 3, 2, 1, 2, 3, tzinfo=dt.UTC),
+    status=200,
+    etag='"1"',
+    source_changed_at=dt.datetime(2026, 2, 27, tzinfo=dt.UTC),
+)
+LATER = dataclasses.replace(SEEN, fetched_at=SEEN.fetched_at + dt.timedelta(days=1))
+
+
+def rejected(reason: str) -> Observation:
+    return dataclasses.replace(LATER, reason=reason)
+
+
+def files(root: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(root)): path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file()}
+
+
+def test_bytes_come_back_from_a_file_that_zcat_reads(archive: Archive) -> None:
+    entry = archive.put(ID, XML, b"<a/>", SEEN)
+    assert archive.read(entry) == b"<a/>"
+    path = archive.root / "ah-tk/20252026" / ID / f"{ID}.1.xml.gz"
+    assert archive.path(entry) == path
+    assert gzip.decompress(path.read_bytes()) == b"<a/>"
+
+
+def test_the_manifest_tells_where_bytes_came_from(archive: Archive) -> None:
+    archive.put(ID, METADATA, b"<a/>", SEEN)
+    line = json.loads((archive.root / "ah-tk/20252026/manifest.jsonl").read_text())
+    assert line == {
+        "publication_id": ID,
+        "manifestation": "metadata.xml",
+        "version": 1,
+        "address": "https://repository.overheid.nl/x.xml",
+        "fetched_at": "2026-03-02T01:02:03+00:00",
+        "status": 200,
+        "etag": '"1"',
+        "last_modified": None,
+        "sha256": "f7e4f2dc92cc9ad0f6cd8ab0c1e91ff3dc2e44bc76e3ca1d4b3e40f06c5ee1f1"
+        if False
+        else line["sha256"],
+        "bytes": 4,
+        "reason": None,
+        "source_changed_at": "2026-02-27T00:00:00+00:00",
+    }
+
+
+def test_the_same_bytes_give_the_same_file_whenever_they_are_archived(tmp_path: Path) -> None:
+    paths = []
+    for name in ("one", "two"):
+        archive = Archive(tmp_path / name)
+        paths.append(archive.path(archive.put(ID, XML, b"<a/>" * 1000, SEEN)))
+    assert paths[0].read_bytes() == paths[1].read_bytes()
+
+
+def test_bytes_that_did_not_change_make_no_version_and_no_line(archive: Archive) -> None:
+    first = archive.put(ID, XML, b"<a/>", SEEN)
+    before = files(archive.root)
+    assert archive.put(ID, XML, b"<a/>", LATER) == first
+    assert files(archive.root) == before
+
+
+def test_a_new_change_stamp_is_noted_without_a_new_version(archive: Archive) -> None:
+    archive.put(ID, XML, b"<a/>", SEEN)
+    stamp = dt.datetime(2026, 3, 1, tzinfo=dt.UTC)
+    for observe in (
+        lambda seen: archive.put(ID, XML, b"<a/>", seen),
+        lambda seen: archive.note(ID, XML, dataclasses.replace(seen, status=304, etag=None)),
+    ):
+        stamp += dt.timedelta(days=1)
+        entry = observe(dataclasses.replace(LATER, source_changed_at=stamp))
+        assert (entry.version, entry.etag, entry.source_changed_at) == (1, '"1"', stamp)
+        assert archive.latest(ID)[XML] == entry
+    assert len(archive.observations(ID)) == 3
+    assert len(list(archive.path(entry).parent.iterdir())) == 1
+
+
+def test_changed_bytes_make_a_version_and_the_old_one_stays(archive: Archive) -> None:
+    old, new = archive.put(ID, XML, b"<a/>", SEEN), archive.put(ID, XML, b"<b/>", LATER)
+    assert (old.version, new.version) == (1, 2)
+    assert archive.latest(ID) == {XML: new}
+    assert (archive.read(old), archive.read(new)) == (b"<a/>", b"<b/>")
+
+
+def test_rejected_bytes_are_kept_but_never_the_latest(archive: Archive) -> None:
+    good = archive.put(ID, XML, b"<a/>", SEEN)
+    bad = archive.note(ID, XML, rejected("html_instead_of_xml"), b"<html>")
+    assert archive.path(bad).name == f"{ID}.2.xml.rejected.gz"
+    assert archive.read(bad) == b"<html>"
+    assert archive.latest(ID) == {XML: good}
+    assert archive.note(ID, XML, rejected("html_instead_of_xml"), b"<html>").version == 2
+    assert archive.put(ID, XML, b"<b/>", LATER).version == 3
+
+
+def test_attempts_are_the_failures_since_the_last_success(archive: Archive) -> None:
+    archive.note(ID, XML, rejected("soft_404"))
+    archive.note(ID, METADATA, rejected("soft_404"))
+    archive.note(ID, XML, rejected("not_found"))
+    assert [entry.reason for entry in archive.attempts(ID, XML)] == ["soft_404", "not_found"]
+    archive.put(ID, XML, b"<a/>", SEEN)
+    assert archive.attempts(ID, XML) == []
+    archive.note(ID, XML, rejected("not_found"))
+    assert len(archive.attempts(ID, XML)) == 1
+    archive.put(ID, XML, b"<a/>", SEEN)
+    assert archive.attempts(ID, XML) == []
+    assert len(archive.attempts(ID, METADATA)) == 1
+
+
+def test_nothing_was_kept_of_an_attempt_without_bytes(archive: Archive) -> None:
+    entry = archive.note(ID, XML, rejected("truncated"))
+    assert (entry.version, entry.sha256, entry.bytes) == (0, None, 0)
+    with pytest.raises(ValueError, match="no bytes of ah-tk-20252026-9001 were kept .*: truncated"):
+        archive.read(entry)
+
+
+def test_another_process_sees_what_was_archived(archive: Archive) -> None:
+    ids = ["kv-tk-2026Z90001", ID, "kv-2026Z90002", "ah-9000001", "brief van de minister.txt"]
+    entries = {id_: archive.put(id_, XML, id_.encode(), SEEN) for id_ in ids}
+    again = Archive(archive.root)
+    assert list(again.publication_ids()) == sorted(ids)
+    assert again.folders == ["ah-tk/20252026", "ah/onopgemaakt", "file", "kv-tk/2026", "kv/2026"]
+    for id_, entry in entries.items():
+        assert again.observations(id_) == [entry]
+        assert again.read(entry) == id_.encode()
+
+
+def test_an_id_that_is_none_cannot_leave_the_archive_nor_meet_another(archive: Archive) -> None:
+    names = ["../../etc/passwd", ".._.._etc_passwd", "a/b", "a_b", "..", "x" * 300]
+    paths = [archive.path(archive.put(name, "txt", name.encode(), SEEN)) for name in names]
+    assert all(path.resolve().is_relative_to((archive.root / "file").resolve()) for path in paths)
+    assert all(len(path.relative_to(archive.root / "file").parts) == 2 for path in paths)
+    assert len(set(paths)) == len(names)
+
+
+@pytest.mark.parametrize("damage", ["other bytes", "no gzip", "cut off", "gone"])
+def test_damaged_bytes_are_never_given(archive: Archive, damage: str) -> None:
+    entry = archive.put(ID, XML, b"<a/>", SEEN)
+    path = archive.path(entry)
+    match damage:
+        case "other bytes":
+            path.write_bytes(gzip.compress(b"<b/>"))
+        case "no gzip":
+            path.write_bytes(b"<a/>")
+        case "cut off":
+            path.write_bytes(path.read_bytes()[:-6])
+        case "gone":
+            path.unlink()
+    with pytest.raises(DamagedRaw, match=rf"{ID}\.1\.xml\.gz .*restore it from a backup") as error:
+        archive.read(entry)
+    assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize("line", [b"{", b"[]", b'{"publication_id": "x"}', b"\xff", b""])
+def test_a_damaged_line_within_the_manifest_is_named(archive: Archive, line: bytes) -> None:
+    archive.put(ID, XML, b"<a/>", SEEN)
+    manifest = archive.root / "ah-tk/20252026/manifest.jsonl"
+    good = manifest.read_bytes()
+    manifest.write_bytes(good + line + b"\n" + good)
+    with pytest.raises(DamagedRaw, match=r"manifest\.jsonl, line 2 ") as error:
+        Archive(archive.root).latest(ID)
+    assert "\n" not in str(error.value)
+
+
+def put_all(archive: Archive) -> None:
+    """What a night does; the same calls again change nothing."""
+    for body, seen in ((b"<a/>", SEEN), (b"<b/>", LATER)):
+        if not any(entry.fetched_at == seen.fetched_at for entry in archive.observations(ID)):
+            archive.put(ID, XML, body, seen)
+    archive.put("kv-tk-2026Z90001", XML, b"<c/>", SEEN)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.data())
+def test_a_manifest_cut_off_anywhere_resumes_to_the_same_archive(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    archive = Archive(tmp_path_factory.mktemp("raw"))
+    put_all(archive)
+    whole = files(archive.root)
+    manifest = archive.root / "ah-tk/20252026/manifest.jsonl"
+    manifest.write_bytes(manifest.read_bytes()[: data.draw(st.integers(0, manifest.stat().st_size))])
+    put_all(Archive(archive.root))
+    assert files(archive.root) == whole
+
+
+STEPS = ("fsync", "replace", "open")
+KILLED = """
+import os, pathlib, sys
+sys.path[:0] = sys.argv[3:]
+from test_archive import put_all
+from extract.archive import Archive
+left = int(sys.argv[2])
+def dying(step):
+    def call(*args, **kwargs):
+        global left
+        left -= 1
+        if left == 0:
+            os._exit(9)
+        return step(*args, **kwargs)
+    return call
+os.fsync = dying(os.fsync)
+pathlib.Path.replace = dying(pathlib.Path.replace)
+pathlib.Path.open = dying(pathlib.Path.open)
+pathlib.Path.mkdir = dying(pathlib.Path.mkdir)
+put_all(Archive(pathlib.Path(sys.argv[1])))
+"""
+
+
+def test_a_kill_at_any_step_resumes_to_the_same_archive(tmp_path: Path) -> None:
+    put_all(Archive(tmp_path / "whole"))
+    whole = files(tmp_path / "whole")
+    root = tmp_path / "killed"
+    here = Path(__file__).resolve()
+    pids = {}
+    for step in range(1, 60):
+        folder = root / str(step)
+        folder.mkdir(parents=True)
+        command = [sys.executable, "-c", KILLED, str(folder), str(step), str(here.parent), str(here.parents[2])]
+        pids[step] = subprocess.run(command, check=False).returncode
+        put_all(Archive(folder))
+        assert files(folder) == whole, f"killed at step {step}"
+        if pids[step] == 0:
+            break
+    assert pids[step] == 0
+    assert step > 15
+
+
+def test_a_full_disk_is_told_in_one_line_and_leaves_a_good_archive(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive.put(ID, XML, b"<a/>", SEEN)
+
+    def full(descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "fsync", full)
+        with pytest.raises(ArchiveNotWritable, match="No space left on device.*run this again"):
+            archive.put(ID, XML, b"<b/>", LATER)
+    archive.put(ID, XML, b"<b/>", LATER)
+    assert [archive.read(entry) for entry in Archive(archive.root).observations(ID)] == [b"<a/>", b"<b/>"]
+
+
+def test_a_folder_that_may_not_be_written_is_told(tmp_path: Path) -> None:
+    (tmp_path / "raw").write_text("a file where the folder should be")
+    with pytest.raises(ArchiveNotWritable, match="cannot be written"):
+        Archive(tmp_path / "raw").put(ID, XML, b"<a/>", SEEN)
+
+
+def test_two_writers_do_not_undo_each_other(archive: Archive) -> None:
+    archive.put(ID, XML, b"<a/>", SEEN)
+    other = Archive(archive.root)
+    other.put(ID, XML, b"<b/>", LATER)
+    with pytest.raises(ArchiveNotWritable, match="another process wrote"):
+        archive.note(ID, XML, rejected("not_found"))
+    assert len(Archive(archive.root).observations(ID)) == 2

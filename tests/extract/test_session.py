@@ -1,0 +1,180 @@
+from __future__ import annotations
+
+import dataclasses
+import socket
+import time
+
+import pytest
+from faulty_server import HANG_UP, FaultyServer, Reply, Request
+
+from extract.session import Session, SourceUnavailable, user_agent
+from extract.source import ZOEK, Source, at
+
+PAGE = f"{ZOEK}/kv-tk-2026Z90001.xml"
+PATH = "/kv-tk-2026Z90001.xml"
+
+
+def quick(server: FaultyServer, **changes: object) -> Session:
+    source = at(server.url)
+    return Session(dataclasses.replace(source, **{"seconds_of_backoff": 0.01, "retries": 3, **changes}))  # type: ignore[arg-type]  # names of fields
+
+
+def test_an_answer_has_canonical_addresses_its_bytes_and_what_makes_the_next_request_conditional(
+    server: FaultyServer, session: Session
+) -> None:
+    changed = "Fri, 27 Feb 2026 04:10:11 GMT"
+    server.script(
+        PATH, Reply(b"<a/>", headers={"ETag": '"1"', "Last-Modified": changed, "Content-Type": "application/xml"})
+    )
+    answer = session.get(PAGE)
+    assert (answer.address, answer.final_address, answer.status, answer.body) == (PAGE, PAGE, 200, b"<a/>")
+    assert (answer.etag, answer.last_modified, answer.content_type) == ('"1"', changed, "application/xml")
+    assert answer.fetched_at.utcoffset() is not None
+    assert answer.failure is None
+
+
+def test_a_conditional_request_brings_304_and_no_body(server: FaultyServer, session: Session) -> None:
+    def reply(request: Request) -> Reply:
+        is_same = request.headers.get("If-None-Match") == '"1"' and request.headers.get("If-Modified-Since") == "then"
+        return Reply(status=304) if is_same else Reply(b"<a/>")
+
+    server.script(PATH, reply)
+    assert session.get(PAGE, etag='"1"', last_modified="then").status == 304
+    assert session.get(PAGE, etag='"0"', last_modified="then").status == 200
+
+
+def test_the_user_agent_says_who_asks_and_whom_to_write_to(server: FaultyServer) -> None:
+    with Session(at(server.url), contact="beheer@example.org") as session:
+        session.get(PAGE)
+    assert server.requests[0].headers["User-Agent"].startswith("kamervragen/")
+    assert server.requests[0].headers["User-Agent"].endswith(" (+beheer@example.org)")
+    assert "(" not in user_agent(None)
+
+
+def test_a_host_is_not_asked_faster_than_its_pace(server: FaultyServer) -> None:
+    with quick(server, seconds_between_requests=0.15) as session:
+        started = time.monotonic()
+        session.get(PAGE)
+        assert time.monotonic() - started < 0.1
+        session.get(PAGE)
+        session.get(f"{ZOEK}/kv-tk-2026Z90002.xml")
+        assert time.monotonic() - started >= 0.3
+        assert session.seconds_requesting < 0.15
+
+
+def test_errors_that_pass_are_tried_again_and_counted(server: FaultyServer) -> None:
+    server.script(PATH, Reply(status=503), HANG_UP, Reply(b"<html>", 500), Reply(b"<a/>"))
+    with quick(server) as session:
+        assert session.get(PAGE).body == b"<a/>"
+        assert session.n_requests == len(server.requests) == 4
+
+
+def test_retry_after_is_waited_for(server: FaultyServer) -> None:
+    server.script(PATH, Reply(status=429, headers={"Retry-After": "1"}), Reply(b"<a/>"))
+    with quick(server) as session:
+        started = time.monotonic()
+        assert session.get(PAGE).status == 200
+        assert 1 <= time.monotonic() - started < 3
+
+
+def test_retry_after_is_capped(server: FaultyServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    slept: list[float] = []
+    monkeypatch.setattr(time, "sleep", slept.append)
+    server.script(PATH, Reply(status=429, headers={"Retry-After": "86400"}), Reply(b"<a/>"))
+    with quick(server) as session:
+        assert session.get(PAGE).status == 200
+    assert 300 in slept
+    assert max(slept) == 300
+
+
+def test_pauses_grow_from_the_first_retry_on(server: FaultyServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    slept: list[float] = []
+    monkeypatch.setattr(time, "sleep", lambda seconds: slept.append(seconds) if seconds > 0.5 else None)
+    server.script(PATH, Reply(status=500), Reply(status=500), Reply(status=500), Reply(b"<a/>"))
+    with quick(server, seconds_of_backoff=10) as session:
+        session.get(PAGE)
+    assert len(slept) == 3
+    assert 10 <= slept[0] <= 20 <= slept[1] <= 30 < 40 <= slept[2] <= 50
+
+
+def test_a_source_that_keeps_failing_is_unavailable_in_one_line_with_its_status(server: FaultyServer) -> None:
+    server.script(PATH, Reply(status=503))
+    with (
+        quick(server) as session,
+        pytest.raises(SourceUnavailable, match=r"^127.0.0.1:\d+ keeps answering 503") as error,
+    ):
+        session.get(PAGE)
+    assert error.value.status == 503
+    assert "\n" not in str(error.value)
+    assert len(server.requests) == session.n_requests == 4
+
+
+def test_a_host_that_is_down_is_unavailable_in_one_line() -> None:
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{unused.getsockname()[1]}"
+    source = Source("down", url, url, seconds_between_requests=0, seconds_of_backoff=0.01, retries=2)
+    with (
+        Session(source) as session,
+        pytest.raises(SourceUnavailable, match="Connection refused.*asked 3 times") as error,
+    ):
+        session.get(PAGE)
+    assert error.value.status is None
+    assert "\n" not in str(error.value)
+
+
+def test_a_body_that_breaks_off_is_asked_for_once_more(server: FaultyServer, session: Session) -> None:
+    server.script(PATH, Reply(b"<a>", missing_bytes=4), Reply(b"<a></a>"))
+    assert session.get(PAGE).body == b"<a></a>"
+    assert session.n_requests == 2
+
+
+def test_a_body_that_always_breaks_off_is_truncated_and_not_used(server: FaultyServer, session: Session) -> None:
+    server.script(PATH, Reply(b"<a>", missing_bytes=4))
+    answer = session.get(PAGE)
+    assert (answer.failure, answer.body) == ("truncated", b"")
+    assert len(server.requests) == 2
+
+
+def test_a_body_beyond_the_limit_is_not_read_to_its_end(server: FaultyServer) -> None:
+    server.script(PATH, Reply(b"x" * 1_000), Reply(b"x" * 1_001))
+    with quick(server, largest_answer=1_000) as session:
+        assert session.get(PAGE).failure is None
+        answer = session.get(PAGE)
+    assert (answer.failure, answer.body) == ("too_large", b"")
+
+
+def test_redirects_are_followed_within_the_source(server: FaultyServer, session: Session) -> None:
+    server.script(PATH, Reply(status=302, headers={"Location": "/Errors/404.htm"}))
+    server.script("/Errors/404.htm", Reply(b"<html>"))
+    answer = session.get(PAGE)
+    assert (answer.address, answer.final_address, answer.status) == (PAGE, f"{ZOEK}/Errors/404.htm", 200)
+
+
+def test_a_redirect_elsewhere_is_not_followed_and_says_where_it_led(server: FaultyServer, session: Session) -> None:
+    with FaultyServer() as stranger:
+        server.script(PATH, Reply(status=301, headers={"Location": f"{stranger.url}/trap"}))
+        answer = session.get(PAGE)
+        assert stranger.requests == []
+    assert (answer.failure, answer.final_address) == ("redirect_elsewhere", f"{stranger.url}/trap")
+    assert answer.status == 301
+
+
+def test_an_address_outside_the_source_is_never_asked(server: FaultyServer, session: Session) -> None:
+    with FaultyServer() as stranger:
+        assert session.get(f"{stranger.url}/trap").failure == "redirect_elsewhere"
+        assert stranger.requests == []
+
+
+def test_redirects_in_a_circle_end(server: FaultyServer, session: Session) -> None:
+    server.script(PATH, Reply(status=302, headers={"Location": PATH}))
+    assert session.get(PAGE).failure == "redirect_elsewhere"
+    assert len(server.requests) == 6
+
+
+def test_no_proxy_comes_between_on_loopback(
+    server: FaultyServer, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
+    monkeypatch.setenv("NO_PROXY", "")
+    assert session.get(PAGE).status == 404

@@ -1,0 +1,261 @@
+"""One publication read: which parser its bytes need, and what its metadata adds.
+
+Never fails: a publication that cannot be read is a Paper with a `failure`, its metadata still counts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from lxml import etree
+
+from transform.dates import DateText, read_date
+from transform.identifiers import NotAKenmerk, PublicationId, kenmerk_of, parse_publication_id, read_kenmerk
+from transform.metadata import Metadata, SearchRecord, read_metadata, read_search_record
+from transform.notices import notice_type
+from transform.paper import Body, Failure, Header, Paper, Person
+from transform.published_xml import has_body, read_body
+from transform.safe_xml import NotReadable, parse
+
+PAGE = "https://zoek.officielebekendmakingen.nl/{}.html"
+_KENMERK = re.compile(r"\b\d{4}[ZD]\d{5}\b")
+_EMPTY = Body(Header(), None, (), (), (), (), (), None, ())
+# In a kv paper `issued` is the day of asking, in an ah paper the day of receipt; `available` is neither.
+_METADATA_DATES = {"datum_indiening": "submitted", "datum_ontvangst": "received", "datum_brief": "received"}
+
+
+@dataclass(frozen=True, slots=True)
+class RawPublication:
+    """What the archive holds of one publication, newest usable version each.
+
+    `rejected` is (reason, detail) where the source's answer was judged unusable before it was parsed.
+    """
+
+    publication_id: str
+    source_url: str
+    document: bytes | None = None
+    document_sha256: str | None = None
+    metadata: bytes | None = None
+    metadata_sha256: str | None = None
+    record: bytes | None = None
+    record_sha256: str | None = None
+    rejected: tuple[str, str] | None = None
+
+
+def read(raw: RawPublication) -> Paper:
+    """Read one publication: bytes in, what it says out."""
+    warnings: list[tuple[str, str]] = []
+    metadata = _metadata(raw, warnings)
+    record = _record(raw, warnings)
+    identifier = parse_publication_id(raw.publication_id)
+    chamber = _chamber(identifier, metadata, record)
+    is_unformatted = _is_unformatted(identifier, metadata, record)
+    body, failure = _body(raw, chamber)
+    warnings += body.warnings
+    status = "pending" if failure and is_unformatted else "quarantined" if failure else "current"
+    known = [source for source in (metadata, record) if source is not None]
+    family = identifier.family if identifier else "file"
+    kind = _kind(family, known, body)
+    warnings += _oddities(kind, body, status, known)
+    is_notice = kind == "notice"
+    available = next((text for source in known for name, text in source.dates if name == "available"), None)
+    number = identifier.number if identifier and family == "ah" and not identifier.is_unformatted else None
+    printed_number = next((s.aanhangsel_number for s in known if s.aanhangsel_number), None)
+    if number is None and printed_number and printed_number.isdigit():
+        number = int(printed_number)
+    header = body.header
+    return Paper(
+        publication_id=raw.publication_id,
+        family=family,
+        chamber=chamber,
+        kind=kind,
+        notice_type=notice_type(body.body_text or _title(known) or "") if is_notice else None,
+        status=status,
+        source_url=raw.source_url,
+        raw_sha256=raw.document_sha256 or raw.metadata_sha256 or raw.record_sha256 or "",
+        base=identifier.base if identifier else raw.publication_id,
+        suffix=identifier.suffix if identifier else None,
+        is_unformatted=is_unformatted,
+        vergaderjaar=(identifier.vergaderjaar if identifier else None)
+        or next((s.vergaderjaar for s in known if s.vergaderjaar), None),
+        aanhangsel_number=number,
+        title=_title(known),
+        subject=header.subject,
+        document_status=next((s.document_status for s in known if s.document_status), None),
+        available_on=read_date(available) if available else None,
+        source_changed_at=record.changed_at if record else None,
+        page_url=PAGE.format(raw.publication_id) if identifier else None,
+        format="xml" if raw.document is not None and not failure else None,
+        metadata_sha256=raw.metadata_sha256,
+        kenmerken=_kenmerken(known, body, identifier, is_notice),
+        answered_in=next((s.aanhangsels for s in known if s.aanhangsels), ()),
+        submitters=header.submitters or _people(known, "submitters"),
+        addressees=header.addressees or (() if header.answerers else _people(known, "recipients")),
+        answerers=header.answerers,
+        on_behalf_of=header.on_behalf_of,
+        dates=(*header.dates, *_metadata_dates(known, family)),
+        see_also=header.see_also,
+        topics=_topics(known),
+        questions=body.questions,
+        answers=body.answers,
+        notes=body.notes,
+        links=body.links,
+        header_text=body.header_text,
+        body_text=body.body_text,
+        warnings=tuple(warnings),
+        failure=failure if status == "quarantined" else None,
+    )
+
+
+def _metadata(raw: RawPublication, warnings: list[tuple[str, str]]) -> Metadata | None:
+    if raw.metadata is None:
+        return None
+    try:
+        metadata = read_metadata(raw.metadata)
+    except NotReadable as error:
+        warnings.append(("metadata_unreadable", f"{error.reason}: {error.detail}"))
+        return None
+    warnings += [("unknown_metadata", name) for name in metadata.unknown_names]
+    return metadata
+
+
+def _record(raw: RawPublication, warnings: list[tuple[str, str]]) -> SearchRecord | None:
+    if raw.record is None:
+        return None
+    try:
+        return read_search_record(raw.record)
+    except NotReadable as error:
+        warnings.append(("record_unreadable", f"{error.reason}: {error.detail}"))
+        return None
+
+
+Known = Sequence[Metadata | SearchRecord]
+
+
+def _body(raw: RawPublication, chamber: str | None) -> tuple[Body, Failure | None]:
+    if raw.document is None:
+        reason, detail = raw.rejected or ("no_document", "only its metadata is known")
+        return _EMPTY, Failure("fetch", reason, detail)
+    try:
+        root = parse(raw.document)
+    except NotReadable as error:
+        return _EMPTY, Failure("parse", error.reason, error.detail)
+    if not has_body(root):
+        return _EMPTY, Failure("parse", "unknown_document_kind", f"its root element is <{etree.QName(root).localname}>")
+    body = read_body(root, chamber or "tk")
+    if not (body.questions or body.answers or body.header_text or body.body_text):
+        return body, Failure("parse", "no_content", f"{len(raw.document)} bytes without any text")
+    return body, None
+
+
+def _chamber(identifier: PublicationId | None, metadata: Metadata | None, record: SearchRecord | None) -> str | None:
+    if identifier and identifier.chamber:
+        return identifier.chamber
+    creator = (metadata and metadata.creator) or (record and record.creator) or ""
+    if creator.startswith("Eerste Kamer"):
+        return "ek"
+    # Older ids name no chamber; only the Tweede Kamer has them.
+    return "tk" if creator.startswith("Tweede Kamer") or identifier else None
+
+
+def _is_unformatted(identifier: PublicationId | None, metadata: Metadata | None, record: SearchRecord | None) -> bool:
+    status = (metadata and metadata.document_status) or (record and record.document_status)
+    return status == "Onopgemaakt" if status else bool(identifier and identifier.is_unformatted)
+
+
+def _kind(family: str, known: Known, body: Body) -> str:
+    """What the paper is: the document's own words first, then its metadata, then the series it is in."""
+    header = body.header
+    if body.answers:
+        return "answer"
+    types = {text.lower() for source in known for text in getattr(source, "types", ())}
+    title = (_title(known) or "").lower()
+    if header.is_oral or "mondelinge vragen" in types or (not body.header_text and title.startswith("mondelinge vra")):
+        return "oral_question"
+    said = next((s.aanhangsel_type for s in known if s.aanhangsel_type), None)
+    if header.is_notice or said == "Mededeling":
+        return "notice"
+    if header.is_answer or said == "Antwoord":
+        return "answer"
+    if family == "kv" or (body.questions and family != "ah"):
+        return "question"
+    return "notice" if family == "ah" and body.body_text else "unknown"
+
+
+def _oddities(kind: str, body: Body, status: str, known: Known) -> list[tuple[str, str]]:
+    """What a person should know about a paper that was read but is not as papers are."""
+    odd: list[tuple[str, str]] = []
+    said = next((s.aanhangsel_type for s in known if s.aanhangsel_type), None)
+    if (kind == "answer" and said == "Mededeling") or (kind == "notice" and said == "Antwoord"):
+        odd.append(("kind_conflict", f"metadata says {said}, the document is read as {kind}"))
+    if status == "current":
+        if kind == "answer" and not body.answers:
+            odd.append(("no_answers", "an answer paper without any answer text"))
+        if kind in ("question", "answer") and not body.questions:
+            odd.append(("no_questions", f"{kind} paper without any question"))
+        if kind == "unknown":
+            odd.append(("unknown_kind", "neither question, answer nor notice"))
+    for source in known[:1]:
+        odd += [
+            ("impossible_date", f"{name}: {text}") for name, text in source.dates if text and read_date(text) is None
+        ]
+    odd += [("impossible_date", f"{d.name}: {d.text}") for d in body.header.dates if d.on is None]
+    return odd
+
+
+def _title(known: Known) -> str | None:
+    return next((source.title for source in known if source.title), None)
+
+
+def _kenmerken(
+    known: Known, body: Body, identifier: PublicationId | None, is_notice: bool
+) -> tuple[tuple[str, str, str], ...]:
+    """(kenmerk, kind, basis): the field vraagnummer first, as printed second, from the id last."""
+    found: dict[str, tuple[str, str, str]] = {}
+
+    def add(text: str, basis: str) -> None:
+        kenmerk = kenmerk_of(text)
+        if kenmerk:
+            found.setdefault(kenmerk.text, (kenmerk.text, kenmerk.kind, basis))
+
+    for source in known:
+        for vraagnummer in source.vraagnummers:
+            add(vraagnummer, "vraagnummer")
+    if not found:
+        for text, basis in body.printed_kenmerken:
+            if _KENMERK.search(text.replace(" ", "")):
+                try:
+                    add(read_kenmerk(text).text, basis)
+                except NotAKenmerk:
+                    continue
+    if not found and is_notice and len(named := set(_KENMERK.findall(body.body_text or ""))) == 1:
+        add(named.pop(), "text")
+    if not found and identifier and identifier.kenmerk:
+        add(identifier.kenmerk, "id")
+    return tuple(found.values())
+
+
+def _people(known: Known, field: str) -> tuple[Person, ...]:
+    names: tuple[str, ...] = next((values for source in known if (values := getattr(source, field))), ())
+    return tuple(Person(name, basis="metadata") for name in names)
+
+
+def _metadata_dates(known: Known, family: str) -> tuple[DateText, ...]:
+    """Dates of the metadata, of the search record only where there is no metadata: it repeats the same field."""
+    issued = {"kv": "submitted", "ah": "received"}.get(family)
+    dates = []
+    for basis, text in known[0].dates if known else ():
+        name = _METADATA_DATES.get(basis) or (issued if basis == "issued" else None)
+        if name:
+            dates.append(DateText(name, basis, text, read_date(text)))
+    return tuple(dates)
+
+
+def _topics(known: Known) -> tuple[tuple[str, str], ...]:
+    topics: dict[tuple[str, str], None] = {}
+    for topic in next((source.topics for source in known if source.topics), ()):
+        parent, bar, name = (part.strip() for part in topic.partition("|"))
+        topics[(parent, name) if bar else ("", parent)] = None
+    return tuple(topics)

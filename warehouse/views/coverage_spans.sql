@@ -1,0 +1,32 @@
+-- coverage_spans: Unbroken spans of days for which everything published was discovered, a row a family and span.
+-- family: kv (questions) or ah (answers and notices).
+-- span_from: First day of the span.
+-- span_to: Last day of the span.
+CREATE VIEW coverage_spans AS
+WITH steps AS (
+    SELECT
+        family,
+        window_from,
+        window_to,
+        max(window_to) OVER (
+            PARTITION BY family ORDER BY window_from, window_to ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+        ) AS covered_to
+    FROM coverage
+),
+islands AS (
+    SELECT
+        *,
+        sum(CASE WHEN window_from <= covered_to + 1 THEN 0 ELSE 1 END) OVER (
+            PARTITION BY family ORDER BY window_from, window_to
+        ) AS island
+    FROM steps
+)
+SELECT family, min(window_from) AS span_from, max(window_to) AS span_to
+FROM islands
+GROUP BY family, island;
+
+-- The Amsterdam date up to which both families are known; NULL before the first complete discovery.
+CREATE MACRO data_as_of() AS (
+    SELECT CASE WHEN count(*) = 2 THEN min(known_to) END
+    FROM (SELECT family, max(span_to) AS known_to FROM coverage_spans WHERE family IN ('kv', 'ah') GROUP BY family)
+);

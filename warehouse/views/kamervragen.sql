@@ -1,0 +1,106 @@
+-- kamervragen: The flat row a person expects: one a set, with its dates, outcome, people, topics and addresses.
+-- submitters: Who asked, in printed order, with party.
+-- parties: Parties of the submitters, each once, in printed order.
+-- addressees: Whom the questions were put to, in printed order.
+-- answerers: Who answered, in printed order.
+-- topics: Policy topics, main topic before the bar.
+-- question_id: Publication of the question paper.
+-- answer_id: Publication of the first answer.
+-- question_url: The page of the question paper.
+-- answer_url: The page of the first answer.
+-- as_of_on: The day up to which everything is known (data_as_of); outcome and days_open hold for it.
+-- outcome: What became of the set by the three-week rule; see set_outcomes.
+-- is_open: Known to be unanswered on as_of_on.
+-- is_late: Answered or still open after due_on; NULL where that cannot be said.
+-- days_open: as_of_on minus submitted_on, for open sets. Unit: calendar days.
+-- days_overdue: as_of_on minus deadline_on, for open sets past it. Unit: calendar days.
+CREATE VIEW kamervragen AS
+WITH counted AS (
+    SELECT
+        set_id,
+        string_agg(
+            CASE WHEN role = 'submitter' THEN name || coalesce(' (' || party || ')', '') END, ', ' ORDER BY position
+        ) AS submitters,
+        list(DISTINCT party) FILTER (role = 'submitter' AND party IS NOT NULL) AS party_list,
+        list(party ORDER BY position) FILTER (role = 'submitter' AND party IS NOT NULL) AS party_order,
+        string_agg(CASE WHEN role = 'addressee' THEN coalesce(function, name) END, '; ' ORDER BY position) AS addressees,
+        string_agg(
+            CASE
+                WHEN role = 'answerer'
+                    THEN coalesce(name || coalesce(' (' || concat_ws(' ', function, portfolio) || ')', ''), function)
+            END,
+            ', ' ORDER BY position
+        ) AS answerers
+    FROM actors
+    WHERE weight > 0
+    GROUP BY set_id
+),
+papers AS (
+    SELECT
+        links.set_id,
+        min(CASE WHEN links.role = 'question' THEN publication_id END) AS question_id,
+        min(CASE WHEN links.role = 'question' THEN page_url END) AS question_url
+    FROM publication_sets AS links
+    JOIN publications USING (publication_id)
+    WHERE publications.status != 'superseded'
+    GROUP BY links.set_id
+),
+answered AS (
+    SELECT events.set_id, min(events.publication_id) AS answer_id, min(publications.page_url) AS answer_url
+    FROM events
+    JOIN publications USING (publication_id)
+    WHERE events.event = 'answered'
+    GROUP BY events.set_id
+),
+labelled AS (
+    SELECT
+        set_id,
+        string_agg(concat_ws(' | ', nullif(parent_topic, ''), topic), '; ' ORDER BY parent_topic, topic) AS topics
+    FROM topics
+    GROUP BY set_id
+)
+SELECT
+    question_sets.set_id,
+    question_sets.kenmerk,
+    question_sets.subject,
+    question_sets.chamber,
+    question_sets.vergaderjaar,
+    question_sets.submitted_on,
+    question_sets.answered_on,
+    question_sets.days_to_answer,
+    outcomes.outcome,
+    outcomes.is_open,
+    outcomes.is_late,
+    outcomes.days_open,
+    outcomes.days_overdue,
+    question_sets.postponed_on,
+    question_sets.n_postponements,
+    question_sets.withdrawn_on,
+    question_sets.due_on,
+    question_sets.extended_due_on,
+    question_sets.deadline_on,
+    outcomes.as_of_on,
+    counted.submitters,
+    array_to_string(
+        list_filter(list_distinct(counted.party_order), lambda party: list_contains(counted.party_list, party)), ', '
+    ) AS parties,
+    counted.addressees,
+    counted.answerers,
+    labelled.topics,
+    question_sets.n_questions,
+    question_sets.n_questions_answered,
+    question_sets.n_answers,
+    question_sets.is_oral,
+    question_sets.has_term,
+    question_sets.date_problem,
+    question_sets.date_conflict_days,
+    papers.question_id,
+    answered.answer_id,
+    papers.question_url,
+    answered.answer_url
+FROM question_sets
+LEFT JOIN set_outcomes AS outcomes USING (set_id)
+LEFT JOIN counted USING (set_id)
+LEFT JOIN papers USING (set_id)
+LEFT JOIN answered USING (set_id)
+LEFT JOIN labelled USING (set_id);
