@@ -232,9 +232,14 @@ class _Manifest:
             if end < self._size or b"\n" in file.read():
                 raise OSError(errno.EBUSY, "another process wrote to it meanwhile")
             file.truncate(self._size)
-            file.write(line)
-            file.flush()
-            os.fsync(file.fileno())
+            try:
+                file.write(line)
+                file.flush()
+                os.fsync(file.fileno())
+            except OSError:
+                # What may be on disk was not promised: it must not count.
+                os.truncate(self.path, self._size)
+                raise
         if is_new:
             _sync_folder(self.path.parent)
         self._size += len(line)

@@ -102,7 +102,7 @@ def _in_window(session: Session, family: str, first: dt.date, last: dt.date, by:
     except _TooManyError:
         if first >= last:
             raise SearchFailed(
-                f"{session.source.name} has {session.source.first_unreachable:,} or more records of "
+                f"{session.source.name} has about {session.source.first_unreachable:,} or more records of "
                 f"'{FAMILIES[family]}' {by} on {first}, more than it gives: this day cannot be searched as it is"
             ) from None
         middle = first + (last - first) // 2
@@ -156,7 +156,8 @@ def _page(session: Session, query: str, start: int, maximum: int) -> SearchPage:
             f"{where} gives what cannot be read ({error.reason}: {error.detail}); query: {query}"
         ) from error
     if page.diagnostics:
-        raise SearchFailed(f"{where} does not accept the query ({'; '.join(page.diagnostics)}); query: {query}")
+        said = " ".join("; ".join(page.diagnostics).split())
+        raise SearchFailed(f"{where} does not accept the query ({said}); query: {query}")
     return page
 
 

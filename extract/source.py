@@ -171,4 +171,6 @@ def question_ids(kenmerk: str) -> tuple[str, ...]:
         old, new = f"kv-{kenmerk}", f"kv-tk-{kenmerk}"
         return (old,) if kenmerk < "2010" else (new, old) if kenmerk < "2011" else (new,)
     carrying = {f"{series}-{kenmerk}": parse_publication_id(f"{series}-{kenmerk}") for series in ("kv", "kv-ek")}
-    return tuple(id_ for id_, parsed in carrying.items() if parsed and not parsed.is_malformed and parsed.kenmerk == kenmerk)
+    return tuple(
+        id_ for id_, parsed in carrying.items() if parsed and not parsed.is_malformed and parsed.kenmerk == kenmerk
+    )

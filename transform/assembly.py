@@ -223,6 +223,7 @@ class _Assembler:
                 see_also=list(paper.see_also),
                 answered_in=list(paper.answered_in),
                 metadata_sha256=paper.metadata_sha256,
+                record_sha256=paper.record_sha256,
             )
 
     def _event_rows(self) -> Iterator[Row]:

@@ -89,6 +89,7 @@ def read(raw: RawPublication) -> Paper:
         page_url=PAGE.format(raw.publication_id) if identifier else None,
         format="xml" if raw.document is not None and not failure else None,
         metadata_sha256=raw.metadata_sha256,
+        record_sha256=raw.record_sha256,
         kenmerken=_kenmerken(known, body, identifier, is_notice),
         answered_in=next((s.aanhangsels for s in known if s.aanhangsels), ()),
         submitters=header.submitters or _people(known, "submitters"),

@@ -134,6 +134,7 @@ class Paper:
     page_url: str | None = None
     format: str | None = None
     metadata_sha256: str | None = None
+    record_sha256: str | None = None
     kenmerken: tuple[tuple[str, str, str], ...] = ()
     answered_in: tuple[str, ...] = ()
     submitters: tuple[Person, ...] = ()

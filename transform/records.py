@@ -102,6 +102,7 @@ class Publication(Row):
     metadata_sha256: Annotated[
         str | None, Doc("SHA-256 of the archived metadata.xml, where there is one.", "2c26b46b…")
     ]
+    record_sha256: Annotated[str | None, Doc("SHA-256 of the archived search record, where there is one.", "8d969eef…")]
     raw_sha256: RawSha256
     parser_version: ParserVersion
 

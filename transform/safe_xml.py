@@ -39,7 +39,7 @@ def parse(data: bytes) -> etree._Element:
         raise NotReadable("empty", f"there is no text in it ({len(data)} bytes)")
     # A parser takes a microsecond to make and may not be shared by threads that want to parse at the same time.
     parser = etree.XMLParser(
-        resolve_entities=True,
+        resolve_entities=False,
         no_network=True,
         load_dtd=False,
         dtd_validation=False,

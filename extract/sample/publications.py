@@ -89,8 +89,8 @@ def read_set(name: str, toml: str) -> list[Publication]:
         states[publication_id] = stated
         try:
             publications.append(_publication(name, stated))
-        except (KeyError, TypeError) as error:
-            raise ValueError(f"{name}.toml, {publication_id}: {error!r} is missing or of the wrong type") from error
+        except KeyError as error:
+            raise ValueError(f"{name}.toml, {publication_id}: it lacks {error}") from error
     return publications
 
 

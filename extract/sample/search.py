@@ -7,10 +7,11 @@ import operator
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from xml.sax.saxutils import escape
 
 from extract.sample.publications import AMSTERDAM, Publication
-from extract.sample.render import PRODUCT_AREA, RECORD_FIELDS, metadata_rows, search_record
+from extract.sample.render import PRODUCT_AREA, RECORD_FIELDS, Row, metadata_rows, search_record
 
 NAMESPACES = {
     "sru": "http://docs.oasis-open.org/ns/search-ws/sruResponse",
@@ -37,7 +38,7 @@ MOMENT_INDEXES = ("cd.datumTijdstipWijzigingExpression", "cd.datumTijdstipWijzig
 TOKEN = re.compile(r'\s*("(?:[^"\\]|\\.)*"|[()]|[<>=]=?|[^\s()"<>=]+)')
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Entry:
     """A publication as the search knows it on one day."""
 
@@ -45,11 +46,15 @@ class Entry:
     answers: tuple[str, ...]
     changed_at: dt.datetime
 
+    @cached_property
+    def rows(self) -> list[Row]:
+        """The lines of its metadata."""
+        return metadata_rows(self.publication, self.answers)
+
     def values(self, index: str) -> list[str]:
         """What an index holds for it; a KeyError where the search has no such index."""
         if index in METADATA_INDEXES:
-            rows = metadata_rows(self.publication, self.answers)
-            return [content for name, _, content in rows if name in METADATA_INDEXES[index]]
+            return [content for name, _, content in self.rows if name in METADATA_INDEXES[index]]
         if index in MOMENT_INDEXES:
             return [self.changed_at.isoformat()]
         return {

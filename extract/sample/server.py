@@ -123,7 +123,7 @@ class SampleServer:
             return Reply(200, _page(WITHDRAWN))
         if kind == "html":
             return Reply(200, page_html(publication))
-        if kind == "xml" and publication.is_unformatted:
+        if kind == "xml" and (publication.is_unformatted or publication.serve == "html_notice"):
             return Reply(200, _page(NOT_YET))
         if kind == "pdf":
             body, content_type = page_pdf(publication), "application/pdf"

@@ -63,8 +63,10 @@ class FaultyServer:
 class _Handler(BaseHTTPRequestHandler):
     faulty: FaultyServer
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+    wbufsize = -1  # headers and body in one go: two would wait 40 ms for each other
 
-    def do_GET(self) -> None:  # noqa: N802 (the name is http.server's)
+    def do_GET(self) -> None:
         url = urlsplit(self.path)
         reply = self.faulty.reply(Request(url.path, dict(parse_qsl(url.query)), dict(self.headers)))
         self.close_connection = bool(reply.missing_bytes) or reply is HANG_UP

@@ -42,7 +42,9 @@ def test_any_other_status_is_unexpected(status: int) -> None:
     assert reason(answer(status=status)) == "unexpected_status"
 
 
-@pytest.mark.parametrize("final", [f"{ZOEK}/Errors/404.htm", f"{ZOEK}/zoeken?x=fout404", "https://other.nl/Errors/404.htm"])
+@pytest.mark.parametrize(
+    "final", [f"{ZOEK}/Errors/404.htm", f"{ZOEK}/zoeken?x=fout404", "https://other.nl/Errors/404.htm"]
+)
 def test_a_redirect_to_the_error_page_is_a_soft_404_even_where_it_leaves_the_source(final: str) -> None:
     assert reason(answer(page("Helaas"), final=final)) == "soft_404"
     assert reason(answer(b"", 302, final, "redirect_elsewhere")) == "soft_404"
@@ -71,7 +73,9 @@ def test_a_body_that_is_not_whole_is_never_looked_at(failure: str) -> None:
     assert reason(answer(failure=failure)) == failure
 
 
-@pytest.mark.parametrize("body", [b"", b" \n", b"<officiele-publicatie><metadata>tekst</metadata><kamervragen/></officiele-publicatie>"])
+@pytest.mark.parametrize(
+    "body", [b"", b" \n", b"<officiele-publicatie><metadata>tekst</metadata><kamervragen/></officiele-publicatie>"]
+)
 def test_xml_without_any_text_is_an_empty_shell(body: bytes) -> None:
     assert reason(answer(body)) == "empty_shell"
 

@@ -116,7 +116,7 @@ def test_a_host_that_is_down_is_unavailable_in_one_line() -> None:
     source = Source("down", url, url, seconds_between_requests=0, seconds_of_backoff=0.01, retries=2)
     with (
         Session(source) as session,
-        pytest.raises(SourceUnavailable, match="Connection refused.*asked 3 times") as error,
+        pytest.raises(SourceUnavailable, match=r"Connection refused.*asked 3 times") as error,
     ):
         session.get(PAGE)
     assert error.value.status is None

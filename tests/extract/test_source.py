@@ -2,8 +2,18 @@ from __future__ import annotations
 
 import pytest
 
-from extract.source import LIVE, REPOSITORY, SEARCH_ADDRESS, ZOEK, at, document_address, metadata_address, page_address
-from extract.source import question_ids, sample
+from extract.source import (
+    LIVE,
+    REPOSITORY,
+    SEARCH_ADDRESS,
+    ZOEK,
+    at,
+    document_address,
+    metadata_address,
+    page_address,
+    question_ids,
+    sample,
+)
 
 
 def test_addresses_are_those_that_the_source_names_in_its_search_records() -> None:

@@ -1,0 +1,1 @@
+"""Orchestration and the command line: which stage when, with what retries."""

@@ -1,0 +1,114 @@
+"""A data folder: it belongs to one source, one process writes to it at a time, and every run leaves a journal."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import datetime as dt
+import fcntl
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from extract.archive import Archive
+from warehouse.catalog import FILE_NAME
+from warehouse.lake import Lake
+from warehouse.operations import Coverage, Run
+
+
+class WrongFolder(Exception):  # noqa: N818 (reads as what happened)
+    """The data folder cannot be used for this; the message is one line that says what to do."""
+
+
+class DataFolder:
+    """The layers of one warehouse on disk."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.archive = Archive(root / "raw")
+        self.lake = Lake(root)
+
+    @property
+    def database(self) -> Path:
+        """The DuckDB file that readers open."""
+        return self.root / FILE_NAME
+
+    def claim(self, source: str) -> None:
+        """Make sure the folder belongs to a source; the first one to use it owns it. Raises WrongFolder."""
+        path = self.root / "source.json"
+        owner = json.loads(path.read_text(encoding="utf-8"))["source"] if path.exists() else None
+        if owner is None:
+            _write(path, json.dumps({"source": source}) + "\n")
+        elif owner != source:
+            raise WrongFolder(
+                f"{self.root} holds data of the source '{owner}', not of '{source}': give another folder with --data; "
+                "real and invented data are never mixed"
+            )
+
+    @contextlib.contextmanager
+    def lock(self) -> Iterator[None]:
+        """Hold the folder for writing. The lock goes with the process, so a killed run leaves none behind."""
+        try:
+            self.root.mkdir(parents=True, exist_ok=True)
+            handle = (self.root / "lock").open("a+", encoding="utf-8")
+        except OSError as error:
+            raise WrongFolder(f"{self.root} cannot be written ({error.strerror}): nothing was changed") from error
+        with handle:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                handle.seek(0)
+                raise WrongFolder(
+                    f"{self.root} is being written by another run (process {handle.read().strip() or 'unknown'}): "
+                    "wait until it is done"
+                ) from None
+            handle.truncate(0)
+            handle.write(str(os.getpid()))
+            handle.flush()
+            yield
+
+    def write_journal(self, run: Run, coverage: list[Coverage]) -> None:
+        """Write what a run did; a run that is written again replaces itself."""
+        entry = {"run": dataclasses.asdict(run), "coverage": [dataclasses.asdict(c) for c in coverage]}
+        _write(self.root / "runs" / f"{run.run_id}.json", json.dumps(entry, indent=1, default=str) + "\n")
+
+    def journals(self) -> tuple[list[Run], list[Coverage]]:
+        """All runs, oldest first, and what those that did not fail covered."""
+        runs: list[Run] = []
+        coverage: list[Coverage] = []
+        for path in sorted((self.root / "runs").glob("*.json")):
+            entry = json.loads(path.read_text(encoding="utf-8"))
+            run = _row(Run, entry["run"])
+            runs.append(run)
+            if run.status != "failed":
+                coverage += [_row(Coverage, one) for one in entry["coverage"]]
+        return runs, coverage
+
+    def last_covered(self) -> dt.date | None:
+        """The last day up to which both families were discovered; None before the first time."""
+        days: dict[str, dt.date] = {}
+        for one in self.journals()[1]:
+            days[one.family] = max(one.window_to, days.get(one.family, one.window_to))
+        return min(days.values()) if len(days) > 1 else None
+
+
+def _row(kind: type[Any], values: dict[str, Any]) -> Any:
+    """A row read back from JSON."""
+    read = {}
+    for name, value in values.items():
+        if isinstance(value, str) and name.endswith("_at"):
+            read[name] = dt.datetime.fromisoformat(value)
+        elif isinstance(value, str) and name.startswith("window_"):
+            read[name] = dt.date.fromisoformat(value)
+        else:
+            read[name] = value
+    return kind(**read)
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_suffix(".new")
+    beside.write_text(text, encoding="utf-8")
+    beside.replace(path)

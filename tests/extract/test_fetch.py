@@ -1,0 +1,343 @@
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections import Counter
+
+import pytest
+from faulty_server import DOCUMENT, FaultyServer, Reply, Request, metadata, search_page, search_record
+
+from extract.archive import METADATA, RECORD, XML, Archive
+from extract.fetch import Outcome, UnknownKenmerk, fetch, fetch_by_kenmerk, is_due, next_attempt_on
+from extract.sample import FIRST_DAY, SAMPLE_TODAY
+from extract.sample.server import SampleServer
+from extract.search import discover
+from extract.session import Session, SourceUnavailable
+from extract.source import REPOSITORY, at, document_address, sample
+from transform.identifiers import NotAKenmerk
+from transform.metadata import SearchRecord, read_search_page
+
+ID = "ah-tk-20252026-9001"
+QUESTION = "kv-tk-2026Z90001"
+METADATA_XML = metadata(("DC.identifier", ID), ("OVERHEIDop.documentStatus", "Opgemaakt"))
+GONE = Reply(status=302, headers={"Location": "/Errors/404.htm"})
+TODAY = dt.date(2026, 3, 2)
+
+
+def path(publication_id: str, manifestation: str) -> str:
+    return document_address(publication_id, manifestation).removeprefix(REPOSITORY)
+
+
+def items(publication_id: str) -> dict[str, str]:
+    return {kind: document_address(publication_id, name) for kind, name in (("xml", XML), ("metadata", METADATA))}
+
+
+def record(publication_id: str = ID, **said: object) -> SearchRecord:
+    given = {"items": items(publication_id), **said}
+    return read_search_page(search_page(search_record(publication_id, **given))).records[0]  # type: ignore[arg-type]  # passed on
+
+
+def serve(server: FaultyServer, publication_id: str = ID, xml: Reply | None = None, meta: Reply | None = None) -> None:
+    server.script(path(publication_id, XML), xml or Reply(DOCUMENT, headers={"ETag": '"x1"'}))
+    server.script(path(publication_id, METADATA), meta or Reply(METADATA_XML, headers={"ETag": '"m1"'}))
+    server.script("/Errors/404.htm", Reply(b"<html>404: Pagina niet gevonden</html>"))
+
+
+@pytest.fixture
+def session(server: FaultyServer) -> Session:
+    source = dataclasses.replace(at(server.url), today=TODAY, retries=1, seconds_of_backoff=0.01)
+    return Session(source)
+
+
+def test_a_new_publication_is_archived_with_its_record_in_two_requests(
+    server: FaultyServer, session: Session, archive: Archive
+) -> None:
+    serve(server)
+    outcome = fetch(session, archive, ID, record())
+    assert outcome == Outcome(ID, "published", n_bytes=len(DOCUMENT) + len(METADATA_XML))
+    latest = archive.latest(ID)
+    assert {name: archive.read(entry) for name, entry in latest.items()} == {
+        RECORD: record().raw,
+        METADATA: METADATA_XML,
+        XML: DOCUMENT,
+    }
+    assert {entry.source_changed_at for entry in latest.values()} == {record().changed_at}
+    assert latest[XML].address == document_address(ID, XML)
+    assert latest[XML].fetched_at.date() == TODAY
+    assert server.paths() == [path(ID, METADATA), path(ID, XML)]
+
+
+def test_the_addresses_are_those_of_the_record(server: FaultyServer, session: Session, archive: Archive) -> None:
+    strange = f"{REPOSITORY}/frbr/officielepublicaties/elders/{ID}/2/xml/{ID}.xml"
+    serve(server)
+    server.script(strange.removeprefix(REPOSITORY), Reply(DOCUMENT))
+    assert fetch(session, archive, ID, record(items={**items(ID), "xml": strange})).state == "published"
+    fetch(session, archive, ID)
+    assert server.paths().count(strange.removeprefix(REPOSITORY)) == 2
+
+
+def test_what_the_archive_holds_under_this_stamp_is_not_asked_for(
+    server: FaultyServer, session: Session, archive: Archive
+) -> None:
+    serve(server)
+    fetch(session, archive, ID, record())
+    assert fetch(session, Archive(archive.root), ID, record()) == Outcome(ID, "unchanged")
+    assert len(server.requests) == 2
+
+
+def test_a_new_stamp_on_the_same_bytes_is_asked_for_once_on_condition(
+    server: FaultyServer, session: Session, archive: Archive
+) -> None:
+    def reply(request: Request) -> Reply:
+        return Reply(status=304) if request.headers.get("If-None-Match") == '"x1"' else Reply(DOCUMENT)
+
+    serve(server)
+    fetch(session, archive, ID, record())
+    server.script(path(ID, XML), reply)
+    restamped = record(changed="2026-02-28T05:00:00+01:00")
+    assert fetch(session, archive, ID, restamped) == Outcome(ID, "unchanged")
+    assert len(server.requests) == 4
+    assert fetch(session, archive, ID, restamped) == Outcome(ID, "unchanged")
+    assert len(server.requests) == 4
+    assert archive.latest(ID)[XML].version == 1
+
+
+def test_a_record_without_a_stamp_is_asked_for_on_condition(
+    server: FaultyServer, session: Session, archive: Archive
+) -> None:
+    serve(server)
+    fetch(session, archive, ID, record(changed=None))
+    assert fetch(session, archive, ID, record(changed=None)) == Outcome(ID, "unchanged")
+    assert [request.headers.get("If-None-Match") for request in server.requests] == [None, None, '"m1"', '"x1"']
+
+
+def test_changed_bytes_are_published_as_a_new_version(server: FaultyServer, session: Session, archive: Archive) -> None:
+    serve(server)
+    fetch(session, archive, ID, record())
+    serve(server, xml=Reply(DOCUMENT.replace(b"Ja.", b"Nee.")))
+    outcome = fetch(session, archive, ID, record(changed="2026-02-28T05:00:00+01:00"))
+    assert (outcome.state, outcome.n_bytes) == ("published", len(DOCUMENT) + 1)
+    assert archive.latest(ID)[XML].version == 2
+
+
+@pytest.mark.parametrize("said_by", ["record", "metadata", "id"])
+def test_a_paper_that_is_not_formatted_is_pending_and_its_xml_not_asked_for(
+    server: FaultyServer, session: Session, archive: Archive, said_by: str
+) -> None:
+    id_ = "ah-9000001" if said_by == "id" else ID
+    status = "Onopgemaakt" if said_by == "metadata" else "Opgemaakt"
+    rows = () if said_by == "id" else (("OVERHEIDop.documentStatus", status),)
+    serve(server, id_, meta=Reply(metadata(*rows)))
+    given = record(id_, status="Onopgemaakt" if said_by == "record" else "")
+    assert fetch(session, archive, id_, given).state == "pending"
+    assert server.paths() == [path(id_, METADATA)]
+    assert is_due(archive, id_, TODAY)
+    fetch(session, archive, id_, given)
+    assert len(server.requests) == 1
+
+
+def test_a_numeric_id_that_is_gone_after_formatting_is_missing_and_keeps_its_metadata(
+    server: FaultyServer, session: Session, archive: Archive
+) -> None:
+    id_ = "ah-9000001"
+    serve(server, id_, meta=Reply(metadata(("OVERHEIDop.documentStatus", "Onopgemaakt"))))
+    fetch(session, archive, id_, record(id_, status="Onopgemaakt"))
+    server.script(path(id_, METADATA), GONE)
+    assert fetch(session, archive, id_) == Outcome(id_, "missing", "soft_404", METADATA)
+    assert set(archive.latest(id_)) == {RECORD, METADATA}
+
+
+@pytest.mark.parametrize(
+    ("xml", "state", "reason"),
+    [
+        (GONE, "missing", "soft_404"),
+        (Reply(status=404), "missing", "not_found"),
+        (
+            Reply(b"<html>Deze publicatie is op verzoek van de publicerende organisatie verwijderd</html>"),
+            "missing",
+            "withdrawn_publication",
+        ),
+        (Reply(b"<html>Onderhoud</html>"), "quarantined", "html_instead_of_xml"),
+        (Reply(DOCUMENT, missing_bytes=9), "quarantined", "truncated"),
+        (Reply(DOCUMENT[:-40] + b"</al>"), "quarantined", "not_well_formed"),
+        (Reply(b"<officiele-publicatie/>"), "quarantined", "empty_shell"),
+        (Reply(status=302, headers={"Location": "https://example.org/"}), "quarantined", "redirect_elsewhere"),
+        (Reply(status=403), "quarantined", "unexpected_status"),
+    ],
+)
+def test_an_answer_that_is_no_document_is_noted_and_its_metadata_kept(
+    server: FaultyServer, session: Session, archive: Archive, xml: Reply, state: str, reason: str
+) -> None:
+    serve(server, xml=xml)
+    assert fetch(session, archive, ID, record()) == Outcome(ID, state, reason, XML, len(METADATA_XML))
+    assert set(archive.latest(ID)) == {RECORD, METADATA}
+    assert [entry.reason for entry in archive.attempts(ID, XML)] == [reason]
+
+
+def test_metadata_that_is_gone_does_not_hide_the_document(
+    server: FaultyServer, session: Session, archive: Archive
+) -> None:
+    serve(server, meta=GONE)
+    assert fetch(session, archive, ID, record()) == Outcome(ID, "published", "soft_404", METADATA, len(DOCUMENT))
+    assert not is_due(archive, ID, TODAY, record())
+    assert fetch(session, archive, ID, record()) == Outcome(ID, "unchanged", "soft_404", METADATA)
+    assert server.paths().count(path(ID, XML)) == 1
+
+
+def test_a_document_that_the_record_does_not_list_is_missing_without_a_request(
+    server: FaultyServer, session: Session, archive: Archive
+) -> None:
+    serve(server)
+    outcome = fetch(session, archive, ID, record(items={"pdf": "x", "metadata": document_address(ID, METADATA)}))
+    assert (outcome.state, outcome.reason) == ("missing", "not_listed")
+    assert server.paths() == [path(ID, METADATA)]
+
+
+def test_a_document_is_safe_before_the_next_request(server: FaultyServer, session: Session, archive: Archive) -> None:
+    held: list[set[str]] = []
+
+    def reply(request: Request) -> Reply:
+        held.append(set(Archive(archive.root).latest(ID)))
+        return Reply(METADATA_XML if request.path.endswith("metadata.xml") else DOCUMENT)
+
+    serve(server)
+    server.script(path(ID, METADATA), reply)
+    server.script(path(ID, XML), reply)
+    fetch(session, archive, ID, record())
+    assert held == [{RECORD}, {RECORD, METADATA}]
+
+
+def test_a_night_that_stopped_between_two_requests_resumes_with_what_is_left(
+    server: FaultyServer, session: Session, archive: Archive
+) -> None:
+    serve(server, xml=Reply(status=503))
+    with pytest.raises(SourceUnavailable):
+        fetch(session, archive, ID, record())
+    serve(server)
+    before = len(server.requests)
+    assert fetch(session, Archive(archive.root), ID, record()).state == "published"
+    assert server.paths()[before:] == [path(ID, XML)]
+
+
+def test_a_document_that_always_fails_is_put_off_but_a_host_that_is_down_is_not_its_fault(
+    server: FaultyServer, session: Session, archive: Archive
+) -> None:
+    serve(server, xml=Reply(status=500))
+    with pytest.raises(SourceUnavailable):
+        fetch(session, archive, ID, record())
+    assert not is_due(archive, ID, TODAY)
+    serve(server, QUESTION, xml=Reply(status=429))
+    with pytest.raises(SourceUnavailable):
+        fetch(session, archive, QUESTION, record(QUESTION))
+    assert is_due(archive, QUESTION, TODAY)
+
+
+def test_failures_are_tried_again_after_1_2_4_up_to_30_days(
+    server: FaultyServer, session: Session, archive: Archive
+) -> None:
+    serve(server, xml=GONE)
+    day, waits = TODAY, []
+    for _ in range(8):
+        session.source = dataclasses.replace(session.source, today=day)
+        fetch(session, archive, ID, record())
+        next_day = next_attempt_on(archive, ID)
+        assert next_day is not None
+        assert not is_due(archive, ID, next_day - dt.timedelta(days=1))
+        assert is_due(archive, ID, next_day)
+        waits.append((next_day - day).days)
+        day = next_day
+    assert waits == [1, 2, 4, 8, 16, 30, 30, 30]
+    assert is_due(archive, ID, day - dt.timedelta(days=1), record(changed="2026-02-28T05:00:00+01:00"))
+    serve(server)
+    fetch(session, archive, ID, record())
+    assert next_attempt_on(archive, ID) is None
+
+
+def test_an_id_that_nothing_is_known_of_leaves_no_trace(
+    server: FaultyServer, session: Session, archive: Archive
+) -> None:
+    assert fetch(session, archive, ID).state == "missing"
+    assert list(archive.publication_ids()) == []
+
+
+def searching(server: FaultyServer, found: dict[str, list[str]]) -> None:
+    """A search that finds, for a word in the query, these publications."""
+
+    def reply(request: Request) -> Reply:
+        wanted = [id_ for word, ids in found.items() if word in request.query["query"] for id_ in ids]
+        return Reply(search_page(*(search_record(id_, items=items(id_)) for id_ in wanted)))
+
+    server.script("/sru", reply)
+
+
+def test_a_kenmerk_brings_its_question_and_all_that_names_it(
+    server: FaultyServer, session: Session, archive: Archive
+) -> None:
+    answers = ["ah-tk-20252026-9001", "ah-tk-20252026-9002"]
+    for id_ in (QUESTION, *answers):
+        serve(server, id_)
+    searching(server, {'zonder antwoord" and w.vraagnummer': [QUESTION], 'Aanhangsel)" and w.vraagnummer': answers})
+    outcomes = fetch_by_kenmerk(session, archive, " 2026z90001 ")
+    assert [(outcome.publication_id, outcome.state) for outcome in outcomes] == [
+        (QUESTION, "published"),
+        (answers[0], "published"),
+        (answers[1], "published"),
+    ]
+
+
+def test_answers_are_found_by_the_metadata_of_the_question_where_the_search_finds_none(
+    server: FaultyServer, session: Session, archive: Archive
+) -> None:
+    rows = [
+        ("OVERHEIDop.aanhangsel", ID),
+        ("OVERHEIDop.aanhangsel", "../x"),
+        ("OVERHEIDop.aanhangsel", "ah-tk-20252026-9002"),
+    ]
+    serve(server, QUESTION, meta=Reply(metadata(*rows)))
+    serve(server, ID)
+    searching(server, {f'identifier=="{QUESTION}"': [QUESTION], f'identifier=="{ID}"': [ID]})
+    assert [(o.publication_id, o.state) for o in fetch_by_kenmerk(session, archive, "2026Z90001")] == [
+        (QUESTION, "published"),
+        (ID, "published"),
+        ("ah-tk-20252026-9002", "missing"),
+    ]
+
+
+def test_the_id_is_built_where_the_search_finds_nothing_at_all(
+    server: FaultyServer, session: Session, archive: Archive
+) -> None:
+    serve(server, QUESTION, meta=Reply(metadata(("OVERHEIDop.aanhangsel", ID))))
+    serve(server, ID)
+    searching(server, {})
+    assert [outcome.publication_id for outcome in fetch_by_kenmerk(session, archive, QUESTION)] == [QUESTION, ID]
+    serve(server, "kv-2010Z90001")
+    assert [outcome.publication_id for outcome in fetch_by_kenmerk(session, archive, "2010Z90001")] == ["kv-2010Z90001"]
+
+
+def test_an_unknown_kenmerk_is_told_in_one_line_and_leaves_no_trace(
+    server: FaultyServer, session: Session, archive: Archive
+) -> None:
+    searching(server, {})
+    with pytest.raises(UnknownKenmerk, match="no publication of kenmerk 2026Z90001") as error:
+        fetch_by_kenmerk(session, archive, "2026Z90001")
+    assert "\n" not in str(error.value)
+    assert list(archive.publication_ids()) == []
+    with pytest.raises(NotAKenmerk):
+        fetch_by_kenmerk(session, archive, "geen kenmerk")
+
+
+def test_the_sample_is_fetched_in_two_requests_a_publication_and_a_second_night_in_none(archive: Archive) -> None:
+    with SampleServer() as server, Session(sample(server.base_url)) as session:
+        records = discover(session, FIRST_DAY, SAMPLE_TODAY)
+        before = session.n_requests
+        first = [fetch(session, archive, r.publication_id, r) for r in records]
+        assert session.n_requests - before <= 2 * len(records)
+        assert Counter(outcome.state for outcome in first)["published"] > len(records) / 2
+        before = session.n_requests
+        second = [
+            fetch(session, archive, r.publication_id, r)
+            for r in records
+            if is_due(archive, r.publication_id, SAMPLE_TODAY, r)
+        ]
+        assert {outcome.state for outcome in second} <= {"unchanged", "pending"}
+        assert session.n_requests == before
