@@ -11,18 +11,16 @@ overwritten, a file that no line names is overwritten.
 from __future__ import annotations
 
 import datetime as dt
-import errno
 import gzip
 import hashlib
-import json
 import os
 import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
 
+from extract.manifest import DamagedRaw, Entry, Manifest, make_folder, sync_folder
 from transform.identifiers import parse_publication_id
 
 XML, METADATA, RECORD = "xml", "metadata.xml", "record.xml"
@@ -33,9 +31,7 @@ FOLDER_OF_FILES = "file"
 
 MANIFEST = "manifest.jsonl"
 
-
-class DamagedRaw(Exception):  # noqa: N818 (reads as what happened)
-    """The archive is not what was written to it; the message is one line that names the file and what to do."""
+__all__ = ["METADATA", "RECORD", "XML", "Archive", "ArchiveNotWritable", "DamagedRaw", "Entry", "Observation"]
 
 
 class ArchiveNotWritable(OSError):  # noqa: N818 (reads as what happened)
@@ -58,30 +54,12 @@ class Observation:
     """The source's own change stamp that led here."""
 
 
-class Entry(NamedTuple):
-    """One line of a manifest."""
-
-    publication_id: str
-    manifestation: str
-    version: int
-    """Counts the files of this manifestation from 1; 0 where nothing was kept."""
-    address: str
-    fetched_at: dt.datetime
-    status: int | None
-    etag: str | None
-    last_modified: str | None
-    sha256: str | None
-    bytes: int
-    reason: str | None
-    source_changed_at: dt.datetime | None
-
-
 class Archive:
     """One folder of raw answers. Manifests are read once, a folder at a time; one process writes."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self._manifests: dict[str, _Manifest] = {}
+        self._manifests: dict[str, Manifest] = {}
 
     def put(self, publication_id: str, manifestation: str, body: bytes, observation: Observation) -> Entry:
         """Archive an answer; durable when this returns. Gives the entry that now stands for it.
@@ -92,7 +70,7 @@ class Archive:
         same_kind = [e for e in self._of(publication_id, manifestation) if bool(e.reason) == bool(observation.reason)]
         sha256 = hashlib.sha256(body).hexdigest()
         known = same_kind[-1] if same_kind else None
-        if known and known.version and known.sha256 == sha256:
+        if known and known.sha256 == sha256:
             return self._observe(known, observation)
         version = 1 + max((e.version for e in self._of(publication_id, manifestation)), default=0)
         entry = _entry(publication_id, manifestation, version, sha256, len(body), observation)
@@ -185,65 +163,31 @@ class Archive:
         self._append(entry)
         return entry
 
-    def _manifest(self, folder: str) -> _Manifest:
+    def _manifest(self, folder: str) -> Manifest:
         if folder not in self._manifests:
-            self._manifests[folder] = _Manifest(self.root / folder / MANIFEST)
+            self._manifests[folder] = Manifest(self.root / folder / MANIFEST)
         return self._manifests[folder]
 
     def _write(self, path: Path, data: bytes) -> None:
         beside = path.with_name(f"{path.name}.part")
         try:
-            _make_folder(path.parent)
+            make_folder(path.parent)
             with beside.open("wb") as file:
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
             beside.replace(path)
-            _sync_folder(path.parent)
+            sync_folder(path.parent)
         except OSError as error:
             raise _not_writable(path, error) from error
 
     def _append(self, entry: Entry) -> None:
         manifest = self._manifest(folder_of(entry.publication_id))
         try:
-            _make_folder(manifest.path.parent)
+            make_folder(manifest.path.parent)
             manifest.append(entry)
         except OSError as error:
             raise _not_writable(manifest.path, error) from error
-
-
-class _Manifest:
-    """The lines of one manifest.jsonl, by publication."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.entries: dict[str, list[Entry]] = {}
-        data = path.read_bytes() if path.exists() else b""
-        self._size = data.rfind(b"\n") + 1
-        for entry in _read_lines(path, data[: self._size]):
-            self.entries.setdefault(entry.publication_id, []).append(entry)
-
-    def append(self, entry: Entry) -> None:
-        line = _write_line(entry)
-        is_new = not self.path.exists()
-        with self.path.open("a+b") as file:
-            end = file.seek(0, os.SEEK_END)
-            file.seek(self._size)
-            if end < self._size or b"\n" in file.read():
-                raise OSError(errno.EBUSY, "another process wrote to it meanwhile")
-            file.truncate(self._size)
-            try:
-                file.write(line)
-                file.flush()
-                os.fsync(file.fileno())
-            except OSError:
-                # What may be on disk was not promised: it must not count.
-                os.truncate(self.path, self._size)
-                raise
-        if is_new:
-            _sync_folder(self.path.parent)
-        self._size += len(line)
-        self.entries.setdefault(entry.publication_id, []).append(entry)
 
 
 def folder_of(publication_id: str) -> str:
@@ -282,45 +226,6 @@ def _entry(
 def _told(entry: Entry) -> tuple[object, ...]:
     """What an observation says, apart from when it was made and how the source put it."""
     return (entry.version, entry.address, entry.etag, entry.last_modified, entry.reason, entry.source_changed_at)
-
-
-def _write_line(entry: Entry) -> bytes:
-    return json.dumps(entry._asdict(), default=dt.datetime.isoformat).encode() + b"\n"
-
-
-def _read_lines(path: Path, data: bytes) -> Iterator[Entry]:
-    number = 1
-    try:
-        # Decoded as a whole: line by line, json would take twice as long.
-        for line in data.decode().split("\n")[:-1]:
-            values = json.loads(line)
-            values["fetched_at"] = dt.datetime.fromisoformat(values["fetched_at"])
-            if values["source_changed_at"]:
-                values["source_changed_at"] = dt.datetime.fromisoformat(values["source_changed_at"])
-            yield Entry(**values)
-            number += 1
-    except (ValueError, KeyError, TypeError) as error:
-        if isinstance(error, UnicodeDecodeError):
-            number += data.count(b"\n", 0, error.start)
-        raise DamagedRaw(
-            f"{path}, line {number} cannot be read: restore the file from a backup, or delete that line; "
-            "what it named is then fetched again"
-        ) from error
-
-
-def _make_folder(folder: Path) -> None:
-    if not folder.is_dir():
-        _make_folder(folder.parent)
-        folder.mkdir(exist_ok=True)
-        _sync_folder(folder.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _advice(path: Path, problem: str) -> str:

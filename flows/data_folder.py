@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from extract.archive import Archive
-from warehouse.catalog import FILE_NAME
 from warehouse.lake import Lake
 from warehouse.operations import Coverage, Run
+from warehouse.reader import FILE_NAME
 
 
 class WrongFolder(Exception):  # noqa: N818 (reads as what happened)
@@ -96,7 +96,7 @@ class DataFolder:
 
 def _row(kind: type[Any], values: dict[str, Any]) -> Any:
     """A row read back from JSON."""
-    read = {}
+    read: dict[str, Any] = {}
     for name, value in values.items():
         if isinstance(value, str) and name.endswith("_at"):
             read[name] = dt.datetime.fromisoformat(value)

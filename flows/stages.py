@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import collections
 import datetime as dt
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from extract import fetch as fetching
-from extract.archive import METADATA, RECORD, XML, Archive, Entry, Observation
+from extract.archive import METADATA, RECORD, XML, Archive, Entry
 from extract.search import discover as search_window
 from extract.session import Session
 from flows.data_folder import DataFolder
@@ -17,15 +16,16 @@ from transform.assembly import assemble
 from transform.documents import RawPublication, read
 from transform.identifiers import parse_publication_id
 from transform.linking import connected
-from transform.metadata import SearchRecord, read_metadata
-from transform.paper import Paper
+from transform.metadata import SearchRecord
+from transform.paper import Failure
 from transform.records import Publication, PublicationSet
-from transform.safe_xml import NotReadable
+from transform.schema import Row
 from transform.sets import group
 from transform.version import parser_version
 from warehouse import catalog
 from warehouse.lake import Gathered
 from warehouse.operations import Coverage, Quarantined, Run
+from warehouse.reader import FILE_NAME
 
 OVERLAP = dt.timedelta(days=7)
 FIRST_WINDOW = dt.timedelta(days=60)
@@ -105,38 +105,6 @@ def pull(session: Session, archive: Archive, kenmerken: Iterable[str]) -> list[f
     return [outcome for kenmerk in kenmerken for outcome in fetching.fetch_by_kenmerk(session, archive, kenmerk)]
 
 
-def load(archive: Archive, paths: Iterable[Path], at: dt.datetime) -> list[fetching.Outcome]:
-    """Archive files a user already has, each with the metadata.xml that lies beside it. Raises OSError."""
-    outcomes = []
-    for path in paths:
-        document = path.read_bytes()
-        beside = [path.with_name(f"{path.stem}.metadata.xml"), path.with_name("metadata.xml")]
-        metadata = next((file.read_bytes() for file in beside if file.exists() and file != path), None)
-        publication_id = local_id(path.name, metadata, document)
-        before = archive.latest(publication_id)
-        for manifestation, body, name in ((XML, document, path.name), (METADATA, metadata, "metadata.xml")):
-            if body is not None:
-                archive.put(publication_id, manifestation, body, Observation(f"file:{name}", at))
-        state = fetching.UNCHANGED if _shas(before) == _shas(archive.latest(publication_id)) else fetching.PUBLISHED
-        outcomes.append(fetching.Outcome(publication_id, state, n_bytes=len(document)))
-    return outcomes
-
-
-def local_id(name: str, metadata: bytes | None, document: bytes) -> str:
-    """The publication id of a local file: its name where that is one, else its metadata's, else from its bytes."""
-    for end in range(len(name), 0, -1):
-        if name[end - 1 : end] == "." and parse_publication_id(name[: end - 1]):
-            return name[: end - 1]
-    if metadata is not None:
-        try:
-            named = read_metadata(metadata).publication_id
-        except NotReadable:
-            named = None
-        if named and parse_publication_id(named):
-            return named
-    return f"file-{_sha256(document)[:12]}"
-
-
 def raw_publication(archive: Archive, publication_id: str) -> RawPublication:
     """What the archive holds of a publication, for the parsers. Raises DamagedRaw."""
     latest = archive.latest(publication_id)
@@ -173,44 +141,31 @@ def publish(
     known = _Known.read(folder)
     afresh = afresh or known.parser_version not in (None, parser_version())
     changed = set(folder.archive.publication_ids()) if afresh else known.changed(folder.archive)
-    gathered, touched, papers = Gathered(), set(), {}
+    gathered = Gathered()
+    touched: set[str] = set()
+    read_now: dict[str, Failure | None] = {}
     components = _components(folder.archive, known, changed, afresh)
     for index, component in enumerate(components, 1):
-        read_now = [read(raw_publication(folder.archive, publication_id)) for publication_id in component]
+        papers = [read(raw_publication(folder.archive, publication_id)) for publication_id in component]
         touched |= {set_id for publication_id in component for set_id in known.sets.get(publication_id, ())}
-        for one in group(read_now):
+        for one in group(papers):
             touched.add(one.set_id)
             gathered.add(one.set_id, assemble(one, parser_version()))
-        papers |= {paper.publication_id: paper.failure for paper in read_now}
+        read_now |= {paper.publication_id: paper.failure for paper in papers}
         if progress:
             progress(index, len(components))
-    failures = {id_: failure for id_, failure in papers.items() if failure}
-    quarantine = [q for q in folder.lake.read(Quarantined).to_pylist() if q["publication_id"] not in papers]
-    listed = [Quarantined(**q) for q in quarantine] if not afresh else []
-    before = {q["publication_id"]: q["reason"] for q in folder.lake.read(Quarantined).to_pylist()}
-    for publication_id, failure in failures.items():
-        attempts = folder.archive.attempts(publication_id, XML)
-        latest = folder.archive.latest(publication_id)
-        evidence = latest.get(XML) or (attempts[-1] if attempts else None)
-        listed.append(
-            Quarantined(
-                publication_id,
-                failure.stage,
-                failure.reason,
-                failure.detail,
-                evidence.sha256 if evidence else None,
-                max(1, len(attempts)),
-                fetching.next_attempt_on(folder.archive, publication_id) if failure.stage == "fetch" else None,
-            )
-        )
-    new = tuple(q for q in listed if before.get(q.publication_id) != q.reason)
+    failures = {id_: failure for id_, failure in read_now.items() if failure}
+    before = {} if afresh else known.quarantine
+    kept = [(id_, failure) for id_, failure in before.items() if id_ not in read_now]
+    listed = [_quarantined(folder.archive, id_, failure) for id_, failure in sorted((*kept, *failures.items()))]
+    new = tuple(q for q in listed if q.publication_id not in before or before[q.publication_id].reason != q.reason)
     run = _run(work, now(), failures, new)
     coverage = [Coverage(family, *work.window, run.run_id) for family in FAMILIES] if work.window else []
     folder.write_journal(run, coverage)
     runs, covered = folder.journals()
-    operational = {Run: runs, Coverage: covered, Quarantined: listed}
+    operational: dict[type[Row], Sequence[Row]] = {Run: runs, Coverage: covered, Quarantined: listed}
     draft = folder.lake.draft(run.run_id, touched, gathered, operational, afresh=afresh)
-    beside = folder.root / f"{catalog.FILE_NAME}.new"
+    beside = folder.root / f"{FILE_NAME}.new"
     try:
         catalog.build(beside, draft.path)
     except BaseException:
@@ -227,44 +182,60 @@ def record_failure(folder: DataFolder, work: Work, at: dt.datetime, message: str
     folder.write_journal(_row_of_run(work, at, "failed", counts, message), [])
 
 
+def _quarantined(archive: Archive, publication_id: str, failure: Failure) -> Quarantined:
+    attempts = archive.attempts(publication_id, XML)
+    evidence = archive.latest(publication_id).get(XML) or (attempts[-1] if attempts else None)
+    next_attempt = fetching.next_attempt_on(archive, publication_id) if failure.stage == "fetch" else None
+    return Quarantined(
+        publication_id,
+        failure.stage,
+        failure.reason,
+        failure.detail,
+        evidence.sha256 if evidence else None,
+        max(1, len(attempts)),
+        next_attempt,
+    )
+
+
 @dataclass(slots=True)
 class _Known:
     """What the published tables say they were made from."""
 
     sources: dict[str, tuple[str | None, ...]] = field(default_factory=dict)
-    unread: set[str] = field(default_factory=set)
     sets: dict[str, set[str]] = field(default_factory=dict)
     answered_in: dict[str, list[str]] = field(default_factory=dict)
+    quarantine: dict[str, Failure] = field(default_factory=dict)
     parser_version: str | None = None
 
     @classmethod
     def read(cls, folder: DataFolder) -> _Known:
         known = cls()
-        names = (
-            "publication_id raw_sha256 metadata_sha256 record_sha256 parser_version status format answered_in".split()
-        )
+        for row in folder.lake.read(Quarantined).to_pylist():
+            known.quarantine[row["publication_id"]] = Failure(row["stage"], row["reason"], row["detail"])
+        names = ["publication_id", "raw_sha256", "metadata_sha256", "record_sha256", "parser_version", "answered_in"]
         for row in folder.lake.read(Publication, names).to_pylist():
             id_ = row["publication_id"]
-            document = row["raw_sha256"] if row["format"] else None
-            known.sources[id_] = (document, row["metadata_sha256"], row["record_sha256"])
+            failure = known.quarantine.get(id_)
+            refused = failure.reason if failure and failure.stage == "fetch" else None
+            known.sources[id_] = (row["raw_sha256"], row["metadata_sha256"], row["record_sha256"], refused)
             known.answered_in[id_] = row["answered_in"]
             known.parser_version = row["parser_version"]
-            if not row["format"]:
-                known.unread.add(id_)
         for row in folder.lake.read(PublicationSet, ["publication_id", "set_id"]).to_pylist():
             known.sets.setdefault(row["publication_id"], set()).add(row["set_id"])
         return known
 
     def changed(self, archive: Archive) -> set[str]:
-        """Publications whose newest raw bytes are not those the tables were made from, or had no usable text."""
-        return {
-            id_
-            for id_ in archive.publication_ids()
-            if id_ in self.unread or self.sources.get(id_) != _shas(archive.latest(id_))
-        }
+        """Publications whose newest raw bytes, or the reason for having none, are not those the tables know."""
+        return {id_ for id_ in archive.publication_ids() if self.sources.get(id_) != _source(archive, id_)}
 
 
-def _components(archive: Archive, known: _Known, changed: Collection[str], afresh: bool) -> list[list[str]]:
+def _source(archive: Archive, publication_id: str) -> tuple[str | None, ...]:
+    document, metadata, record = _shas(archive.latest(publication_id))
+    attempts = [] if document else archive.attempts(publication_id, XML)
+    return (document or metadata or record, metadata, record, attempts[-1].reason if attempts else None)
+
+
+def _components(archive: Archive, known: _Known, changed: set[str], afresh: bool) -> list[list[str]]:
     """Publications that must be read together, where at least one of them changed."""
     names: dict[str, set[str]] = collections.defaultdict(set)
     if not afresh:
@@ -284,12 +255,6 @@ def _base(publication_id: str) -> str:
 
 def _shas(latest: dict[str, Entry]) -> tuple[str | None, ...]:
     return tuple(latest[name].sha256 if name in latest else None for name in (XML, METADATA, RECORD))
-
-
-def _sha256(data: bytes) -> str:
-    import hashlib
-
-    return hashlib.sha256(data).hexdigest()
 
 
 def _run(work: Work, at: dt.datetime, failures: Collection[str], new: Sequence[Quarantined]) -> Run:
@@ -320,8 +285,3 @@ def _row_of_run(work: Work, at: dt.datetime, status: str, counts: collections.Co
         n_deferred=work.n_deferred,
         message=message,
     )
-
-
-def ids_in(outcomes: Iterable[fetching.Outcome]) -> Iterator[str]:
-    """The publications of some outcomes."""
-    return (outcome.publication_id for outcome in outcomes)

@@ -14,8 +14,7 @@ def connected(names: Mapping[str, Iterable[str]]) -> list[list[str]]:
 
     def find(node: str) -> str:
         while (up := parent.setdefault(node, node)) != node:
-            parent[node] = parent[up] if up in parent else up
-            node = up
+            parent[node] = node = parent.get(up, up)
         return node
 
     for key, named in names.items():

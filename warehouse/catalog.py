@@ -12,10 +12,10 @@ import duckdb
 
 from transform.records import CONTENT
 from transform.schema import Column, Row, columns, description
-from warehouse.latency import sql
 from warehouse.operations import OPERATIONAL
+from warehouse.reader import FILE_NAME
+from warehouse.statements import statement
 
-FILE_NAME = "kamervragen.duckdb"
 TABLES: tuple[type[Row], ...] = (*CONTENT, *OPERATIONAL)
 # In the order they read each other.
 VIEWS = ("coverage_spans", "set_outcomes", "kamervragen", "kamervraag_page", "open_questions", "latency_by_month")
@@ -39,7 +39,7 @@ class View:
     """A view: its SQL, what one row is, and its columns that no table describes."""
 
     name: str
-    statement: str
+    create: str
     description: str
     column_docs: dict[str, str]
 
@@ -48,7 +48,7 @@ def views() -> list[View]:
     """Every view, in the order they can be made; descriptions stand at the head of each file."""
     found = []
     for name in VIEWS:
-        text = sql(f"views/{name}.sql")
+        text = statement(f"views/{name}.sql")
         docs = {key: re.sub(r"\n--\s+", " ", doc) for key, doc in _VIEW_COMMENT.findall(text)}
         found.append(View(name, text, docs.pop(name), docs))
     return found
@@ -64,11 +64,11 @@ def build(target: Path, version: Path) -> None:
         with _connect(target) as con:
             for row in TABLES:
                 _load(con, row, version)
-            con.execute(sql("latency.sql"))
+            con.execute(statement("latency.sql"))
             for view in views():
-                con.execute(view.statement)
-            for statement in comments(con):
-                con.execute(statement)
+                con.execute(view.create)
+            for comment in comments(con):
+                con.execute(comment)
             check(con)
     except Exception:
         target.unlink(missing_ok=True)

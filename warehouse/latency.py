@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-from functools import cache
-from importlib.resources import files
-
 import duckdb
 import pyarrow as pa
 
-
-@cache
-def sql(name: str) -> str:
-    """The text of one of the package's .sql files."""
-    return files("warehouse").joinpath(name).read_text(encoding="utf-8")
+from warehouse.statements import statement
 
 
 def with_derived_columns(question_sets: pa.Table) -> pa.Table:
     """The same rows with due_on, extended_due_on, deadline_on and days_to_answer filled in."""
     with duckdb.connect(":memory:") as con:
-        con.execute(sql("latency.sql"))
+        con.execute(statement("latency.sql"))
         con.register("question_sets_read", question_sets)
-        return con.sql(sql("derived_columns.sql")).to_arrow_table()
+        return con.sql(statement("derived_columns.sql")).to_arrow_table()

@@ -166,17 +166,6 @@ def test_damaged_bytes_are_never_given(archive: Archive, damage: str) -> None:
     assert "\n" not in str(error.value)
 
 
-@pytest.mark.parametrize("line", [b"{", b"[]", b'{"publication_id": "x"}', b"\xff", b""])
-def test_a_damaged_line_within_the_manifest_is_named(archive: Archive, line: bytes) -> None:
-    archive.put(ID, XML, b"<a/>", SEEN)
-    manifest = archive.root / "ah-tk/20252026/manifest.jsonl"
-    good = manifest.read_bytes()
-    manifest.write_bytes(good + line + b"\n" + good)
-    with pytest.raises(DamagedRaw, match=r"manifest\.jsonl, line 2 ") as error:
-        Archive(archive.root).latest(ID)
-    assert "\n" not in str(error.value)
-
-
 def put_all(archive: Archive) -> None:
     """What a night does; the same calls again change nothing."""
     for body, seen in ((b"<a/>", SEEN), (b"<b/>", LATER)):
@@ -259,12 +248,3 @@ def test_a_folder_that_may_not_be_written_is_told(tmp_path: Path) -> None:
     (tmp_path / "raw").write_text("a file where the folder should be")
     with pytest.raises(ArchiveNotWritable, match="cannot be written"):
         Archive(tmp_path / "raw").put(ID, XML, b"<a/>", SEEN)
-
-
-def test_two_writers_do_not_undo_each_other(archive: Archive) -> None:
-    archive.put(ID, XML, b"<a/>", SEEN)
-    other = Archive(archive.root)
-    other.put(ID, XML, b"<b/>", LATER)
-    with pytest.raises(ArchiveNotWritable, match="another process wrote"):
-        archive.note(ID, XML, rejected("not_found"))
-    assert len(Archive(archive.root).observations(ID)) == 2

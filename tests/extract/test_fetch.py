@@ -102,6 +102,30 @@ def test_a_new_stamp_on_the_same_bytes_is_asked_for_once_on_condition(
     assert archive.latest(ID)[XML].version == 1
 
 
+def test_a_pull_without_a_record_does_not_make_the_next_night_ask_again(
+    server: FaultyServer, session: Session, archive: Archive
+) -> None:
+    serve(server)
+    fetch(session, archive, ID, record())
+    serve(server, xml=Reply(status=304, headers={"ETag": '"x2"'}))
+    assert fetch(session, archive, ID) == Outcome(ID, "unchanged")
+    assert len(server.requests) == 4
+    assert fetch(session, archive, ID, record()) == Outcome(ID, "unchanged")
+    assert len(server.requests) == 4
+
+
+def test_a_pull_that_failed_is_made_good_though_the_stamp_is_the_same(
+    server: FaultyServer, session: Session, archive: Archive
+) -> None:
+    serve(server)
+    fetch(session, archive, ID, record())
+    serve(server, xml=GONE)
+    assert fetch(session, archive, ID).state == "missing"
+    serve(server)
+    assert fetch(session, archive, ID, record()) == Outcome(ID, "unchanged")
+    assert archive.attempts(ID, XML) == []
+
+
 def test_a_record_without_a_stamp_is_asked_for_on_condition(
     server: FaultyServer, session: Session, archive: Archive
 ) -> None:

@@ -94,6 +94,15 @@ def test_a_window_beyond_what_the_source_gives_is_halved_and_complete(server: Fa
     assert max(start + most - 1 for start, most in asked) < 20
 
 
+def test_the_halves_of_a_window_share_no_day(server: FaultyServer) -> None:
+    server.script("/sru", listing({**on_one_day(11, DAY - A_DAY), "ah-tk-20252026-8000": DAY}))
+    with Session(dataclasses.replace(at(server.url), first_unreachable=13)) as session:
+        assert len(ids(session, DAY - A_DAY, DAY)) == 12
+    windows = [re.findall(r"[<>]=(\S+)", request.query["query"]) for request in server.requests]
+    both, first, last = (["2026-02-26", "2026-02-27"], ["2026-02-26"] * 2, ["2026-02-27"] * 2)
+    assert [window for n, window in enumerate(windows) if window not in windows[:n]] == [both, first, last]
+
+
 def test_a_day_beyond_what_the_source_gives_fails_in_one_line(server: FaultyServer) -> None:
     with Session(dataclasses.replace(at(server.url), first_unreachable=19)) as session:
         server.script("/sru", listing(on_one_day(17), page=7))

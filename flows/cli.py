@@ -1,0 +1,99 @@
+"""The command line: verbs are stages, and questions people have.
+
+Exit codes: 0 done; 1 done, with new problems that someone should look at; 2 wrong use; 3 nothing was published, or
+there is nothing to read.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import importlib
+import os
+import sys
+from pathlib import Path
+
+DONE, PROBLEMS, WRONG_USE, NOTHING = 0, 1, 2, 3
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command and give its exit code. What goes wrong is one clear line on stderr."""
+    parser = _parser()
+    given = parser.parse_args(arguments)
+    if not hasattr(given, "run"):
+        parser.print_help()
+        return WRONG_USE
+    try:
+        module, function = given.run.split(":")  # imported only now: a command that reads starts without Prefect
+        code: int = getattr(importlib.import_module(module), function)(given)
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:  # the reader of a pipe has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except KeyboardInterrupt:
+        return _complain("stopped; what was fetched is kept and the next run goes on from there", NOTHING)
+    except Exception as error:
+        for names, code in _EXPECTED.items():
+            if type(error).__name__ in names:
+                return _complain(str(error), code)
+        if isinstance(error, OSError):
+            return _complain(f"{error.filename or 'a file'}: {error.strerror or error}", NOTHING)
+        raise
+
+
+# By name, so that a command that only reads need not import what only others raise.
+_EXPECTED = {
+    ("NotAKenmerk", "WrongFolder", "WrongUse", "BadQuery"): WRONG_USE,
+    (
+        *("UnknownKenmerk", "SourceUnavailable", "SearchFailed", "DamagedRaw", "CheckFailed", "NoWarehouse"),
+        *("ArchiveNotWritable", "NothingToShow"),
+    ): NOTHING,
+}
+
+
+def _complain(message: str, code: int) -> int:
+    print(f"kamervragen: {' '.join(message.split())}", file=sys.stderr)
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="kamervragen", description="Dutch parliamentary questions and their answers.")
+    parser.add_argument(
+        "--data", help="data folder (default: KAMERVRAGEN_DATA, else data/live; data/demo with --sample)"
+    )
+    verbs = parser.add_subparsers(title="verbs", metavar="VERB")
+
+    def verb(name: str, run: str, text: str) -> argparse.ArgumentParser:
+        added = verbs.add_parser(name, help=text, description=text)
+        added.add_argument("--data", help=argparse.SUPPRESS, default=argparse.SUPPRESS)
+        added.set_defaults(run=run)
+        return added
+
+    nightly = verb(
+        "nightly",
+        "flows.writing:nightly",
+        "what is new or changed since the last good night: the Prefect flow",
+    )
+    pull = verb("pull", "flows.writing:pull", "these sets by kenmerk: question, notices, answers; then publish")
+    for one in (nightly, pull):
+        which = one.add_mutually_exclusive_group()
+        which.add_argument("--sample", action="store_true", help="the invented sample, served on loopback")
+        which.add_argument("--source", metavar="URL", help="another address that answers as the source does")
+    nightly.add_argument("--plain", action="store_true", help="without Prefect")
+    nightly.add_argument("--since", type=dt.date.fromisoformat, metavar="DATE", help="search from this day at least")
+    pull.add_argument("kenmerken", nargs="+", metavar="KENMERK")
+    load = verb("load", "flows.writing:load", "files you already have, into the archive and the tables")
+    load.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    verb("rebuild", "flows.writing:rebuild", "tables and DuckDB file again from the raw archive, no network")
+    parse = verb("parse", "flows.reading:parse", "what the parsers see in any file: one JSON object a file")
+    parse.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    show = verb("show", "flows.reading:show", "a set as a page, in Dutch")
+    show.add_argument("kenmerk", metavar="KENMERK")
+    query = verb("sql", "flows.reading:sql", "read-only SQL on the published file; from stdin where none is given")
+    query.add_argument("query", nargs="?", metavar="SELECT")
+    form = query.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="one JSON object a row")
+    form.add_argument("--csv", action="store_true", help="comma-separated, with a header")
+    verb("status", "flows.reading:status", "last runs, freshness, quarantine")
+    return parser

@@ -1,0 +1,129 @@
+"""What a run does, stage after stage. Prefect may stand around each stage as a step; the job does not know."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+from extract.session import Session
+from extract.source import Source
+from flows import local_files, stages
+from flows.data_folder import DataFolder
+from flows.stages import Progress, Published, Work
+
+T = TypeVar("T")
+
+
+class Step(Protocol):
+    """Runs one stage; a stage that asks the source may be tried again."""
+
+    def __call__(self, name: str, stage: Callable[[], T], *, asks_source: bool = False) -> T:
+        """Run the stage and give what it gives."""
+
+
+def plainly(name: str, stage: Callable[[], T], *, asks_source: bool = False) -> T:
+    """A step without anything around it."""
+    return stage()
+
+
+def quietly(done: int, total: int) -> None:
+    """Progress that nobody watches."""
+
+
+def utc_now() -> dt.datetime:
+    """The real time."""
+    return dt.datetime.now(dt.UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a job did."""
+
+    folder: DataFolder
+    work: Work
+    published: Published
+
+
+def nightly(
+    folder: DataFolder,
+    source: Source,
+    *,
+    contact: str | None = None,
+    since: dt.date | None = None,
+    step: Step = plainly,
+    progress: Progress = quietly,
+) -> Done:
+    """What is new or changed since the last good night, from search to swap.
+
+    Raises SourceUnavailable, SearchFailed, WrongFolder, DamagedRaw, CheckFailed, OSError; then nothing was published.
+    """
+    with _run(folder, "nightly", source, contact) as (session, work):
+        work.window = stages.window(folder, session.now().date(), since or source.first_day)
+        days = work.window
+        records = step("discover", lambda: stages.discover(session, days), asks_source=True)
+
+        def fetch() -> None:
+            # Tried again it starts over: what is archived already is not asked for again.
+            work.outcomes, work.n_deferred = stages.fetch(session, folder.archive, records, days[1], progress)
+
+        step("fetch", fetch, asks_source=True)
+        _count_requests(work, session)
+        return Done(folder, work, step("publish", lambda: stages.publish(folder, work, utc_now)))
+
+
+def pull(
+    folder: DataFolder,
+    source: Source,
+    kenmerken: Sequence[str],
+    *,
+    contact: str | None = None,
+    step: Step = plainly,
+) -> Done:
+    """These sets by kenmerk, then publish. Raises also NotAKenmerk and UnknownKenmerk."""
+    with _run(folder, "pull", source, contact) as (session, work):
+        work.outcomes = step("pull", lambda: stages.pull(session, folder.archive, kenmerken), asks_source=True)
+        _count_requests(work, session)
+        return Done(folder, work, step("publish", lambda: stages.publish(folder, work, utc_now)))
+
+
+def load(folder: DataFolder, paths: Sequence[Path]) -> Done:
+    """Files a user already has, then publish. Raises OSError and what publishing raises."""
+    with _run(folder, "load") as (_, work):
+        work.outcomes = local_files.load(folder.archive, paths, work.started_at)
+        return Done(folder, work, stages.publish(folder, work, utc_now))
+
+
+def rebuild(folder: DataFolder, *, step: Step = plainly, progress: Progress = quietly) -> Done:
+    """Tables and DuckDB file again from the raw archive, without the network."""
+    with _run(folder, "rebuild") as (_, work):
+        stage = lambda: stages.publish(folder, work, utc_now, afresh=True, progress=progress)  # noqa: E731 (as the others)
+        return Done(folder, work, step("publish", stage))
+
+
+@contextlib.contextmanager
+def _run(
+    folder: DataFolder, verb: str, source: Source | None = None, contact: str | None = None
+) -> Iterator[tuple[Session, Work]]:
+    """Hold the folder, and leave a journal whatever happens."""
+    work = Work(verb, utc_now())
+    with folder.lock(), contextlib.ExitStack() as open_things:
+        session = None
+        if source:
+            folder.claim(source.name)
+            session = open_things.enter_context(Session(source, contact=contact))
+        try:
+            yield session, work  # type: ignore[misc] # only jobs that name a source use the session
+        except Exception as error:
+            if session:
+                _count_requests(work, session)
+            with contextlib.suppress(OSError):
+                stages.record_failure(folder, work, utc_now(), str(error))
+            raise
+
+
+def _count_requests(work: Work, session: Session) -> None:
+    work.n_requests, work.seconds_requesting = session.n_requests, session.seconds_requesting

@@ -1,0 +1,68 @@
+"""Files a user already has: into the archive as they are, or straight to the parsers."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterable
+from pathlib import Path
+
+from extract.archive import METADATA, XML, Archive, Observation
+from extract.fetch import PUBLISHED, UNCHANGED, Outcome
+from transform.documents import RawPublication, read
+from transform.identifiers import parse_publication_id
+from transform.metadata import read_metadata
+from transform.paper import Paper
+from transform.safe_xml import NotReadable
+
+
+def load(archive: Archive, paths: Iterable[Path], at: dt.datetime) -> list[Outcome]:
+    """Archive files, each with the metadata.xml that lies beside it. Raises OSError, ArchiveNotWritable."""
+    outcomes = []
+    for path in paths:
+        document, metadata = _read(path)
+        publication_id = local_id(path.name, metadata, document)
+        before = {name: entry.sha256 for name, entry in archive.latest(publication_id).items()}
+        for manifestation, body, name in ((XML, document, path.name), (METADATA, metadata, "metadata.xml")):
+            if body is not None:
+                archive.put(publication_id, manifestation, body, Observation(f"file:{name}", at))
+        after = {name: entry.sha256 for name, entry in archive.latest(publication_id).items()}
+        outcomes.append(Outcome(publication_id, UNCHANGED if before == after else PUBLISHED, n_bytes=len(document)))
+    return outcomes
+
+
+def read_file(path: Path) -> Paper:
+    """What the parsers see in a file, the metadata.xml beside it included. Raises OSError."""
+    document, metadata = _read(path)
+    return read(
+        RawPublication(
+            local_id(path.name, metadata, document),
+            f"file:{path.name}",
+            document,
+            hashlib.sha256(document).hexdigest(),
+            metadata,
+            hashlib.sha256(metadata).hexdigest() if metadata is not None else None,
+        )
+    )
+
+
+def local_id(name: str, metadata: bytes | None, document: bytes) -> str:
+    """The publication id of a file: its name where that is one, else what its metadata say, else from its bytes."""
+    stem = name.split(".")[0]
+    if parse_publication_id(stem):
+        return stem
+    if metadata is not None:
+        try:
+            named = read_metadata(metadata).publication_id
+        except NotReadable:
+            named = None
+        if named and parse_publication_id(named):
+            return named
+    return f"file-{hashlib.sha256(document).hexdigest()[:12]}"
+
+
+def _read(path: Path) -> tuple[bytes, bytes | None]:
+    """A file, and its metadata: `NAME.metadata.xml`, or `metadata.xml` in a folder of its own."""
+    beside = [path.with_name(f"{path.stem}.metadata.xml"), path.with_name("metadata.xml")]
+    metadata = next((file.read_bytes() for file in beside if file.is_file() and file != path), None)
+    return path.read_bytes(), metadata

@@ -1,0 +1,102 @@
+"""The verbs that write: they run a job and print what it did."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import sys
+from collections.abc import Iterator
+
+from extract import source
+from extract.sample.server import SampleServer
+from extract.source import Source
+from flows import jobs
+from flows.data_folder import DataFolder
+from flows.errors import NothingToShow, WrongUse
+from flows.jobs import Done
+from flows.report import lines
+from flows.settings import CONTACT, settings
+from flows.stages import Progress
+from transform.identifiers import read_kenmerk
+
+
+def nightly(given: argparse.Namespace) -> int:
+    """The nightly flow, once, now; without Prefect where asked."""
+    contact = settings().contact
+    with _source(given) as asked:
+        if given.plain:
+            progress = _progress("fetched")
+            return _report(jobs.nightly(_folder(given), asked, contact=contact, since=given.since, progress=progress))
+        from flows.nightly import run_once  # Prefect takes a second to import
+
+        return _report(run_once(_folder(given), asked, contact, given.since))
+
+
+def pull(given: argparse.Namespace) -> int:
+    """Sets by kenmerk into the archive and the tables."""
+    kenmerken = [read_kenmerk(kenmerk).text for kenmerk in given.kenmerken]
+    with _source(given) as asked:
+        done = jobs.pull(_folder(given), asked, kenmerken, contact=settings().contact)
+    for outcome in done.work.outcomes:
+        print(f"{outcome.publication_id}: {outcome.state}{f' ({outcome.reason})' if outcome.reason else ''}")
+    return _report(done)
+
+
+def load(given: argparse.Namespace) -> int:
+    """Files into the archive and the tables."""
+    for path in given.files:
+        if not path.is_file():
+            raise WrongUse(f"{path} is no file: nothing was loaded")
+    done = jobs.load(_folder(given), given.files)
+    for path, outcome in zip(given.files, done.work.outcomes, strict=True):
+        print(f"{path} is {outcome.publication_id}: {outcome.state}")
+    return _report(done)
+
+
+def rebuild(given: argparse.Namespace) -> int:
+    """Everything again from the raw archive."""
+    folder = _folder(given)
+    if not folder.archive.root.exists():
+        raise NothingToShow(f"{folder.archive.root} does not exist: there is nothing to rebuild from")
+    return _report(jobs.rebuild(folder, progress=_progress("read")))
+
+
+@contextlib.contextmanager
+def _source(given: argparse.Namespace) -> Iterator[Source]:
+    """The source a command names; the sample is served as long as the command runs."""
+    if given.sample:
+        with SampleServer() as server:
+            yield source.sample(server.base_url)
+    elif given.source:
+        yield source.at(given.source)
+    else:
+        if not settings().contact:
+            raise WrongUse(
+                f"set {CONTACT} to an e-mail address or page first: the people of the live source must be able to "
+                "reach whoever asks it every night (README, 'Before the first live run'); or use --sample"
+            )
+        yield source.LIVE
+
+
+def _folder(given: argparse.Namespace) -> DataFolder:
+    default = "data/demo" if getattr(given, "sample", False) else "data/live"
+    return DataFolder(settings(given.data, default).data)
+
+
+def _report(done: Done) -> int:
+    for line in lines(done):
+        print(line)
+    return 1 if done.published.has_problems else 0
+
+
+def _progress(what: str) -> Progress:
+    """Show progress: one line that changes on a terminal, a line every hundred elsewhere."""
+    is_terminal = sys.stderr.isatty()
+
+    def show(done: int, total: int) -> None:
+        if is_terminal:
+            print(f"\r{what} {done} of {total}", end="\n" if done == total else "", file=sys.stderr, flush=True)
+        elif done % 100 == 0 or done == total:
+            print(f"{what} {done} of {total}", file=sys.stderr, flush=True)
+
+    return show
