@@ -47,7 +47,7 @@ _EXPECTED = {
     ("NotAKenmerk", "WrongFolder", "WrongUse", "BadQuery"): WRONG_USE,
     (
         *("UnknownKenmerk", "SourceUnavailable", "SearchFailed", "DamagedRaw", "CheckFailed", "NoWarehouse"),
-        *("ArchiveNotWritable", "NothingToShow"),
+        *("ArchiveNotWritable", "FolderNotUsable", "NothingToShow"),
     ): NOTHING,
 }
 

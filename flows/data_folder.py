@@ -22,6 +22,10 @@ class WrongFolder(Exception):  # noqa: N818 (reads as what happened)
     """The data folder cannot be used for this; the message is one line that says what to do."""
 
 
+class FolderNotUsable(Exception):  # noqa: N818 (reads as what happened)
+    """The data folder cannot be written now; the message is one line that says why."""
+
+
 class DataFolder:
     """The layers of one warehouse on disk."""
 
@@ -49,18 +53,21 @@ class DataFolder:
 
     @contextlib.contextmanager
     def lock(self) -> Iterator[None]:
-        """Hold the folder for writing. The lock goes with the process, so a killed run leaves none behind."""
+        """Hold the folder for writing; the lock goes with the process, so a killed run leaves none behind.
+
+        Raises FolderNotUsable.
+        """
         try:
             self.root.mkdir(parents=True, exist_ok=True)
             handle = (self.root / "lock").open("a+", encoding="utf-8")
         except OSError as error:
-            raise WrongFolder(f"{self.root} cannot be written ({error.strerror}): nothing was changed") from error
+            raise FolderNotUsable(f"{self.root} cannot be written ({error.strerror}): nothing was changed") from error
         with handle:
             try:
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError:
                 handle.seek(0)
-                raise WrongFolder(
+                raise FolderNotUsable(
                     f"{self.root} is being written by another run (process {handle.read().strip() or 'unknown'}): "
                     "wait until it is done"
                 ) from None

@@ -46,6 +46,7 @@ class Done:
     folder: DataFolder
     work: Work
     published: Published
+    seconds: float
 
 
 def nightly(
@@ -72,7 +73,7 @@ def nightly(
 
         step("fetch", fetch, asks_source=True)
         _count_requests(work, session)
-        return Done(folder, work, step("publish", lambda: stages.publish(folder, work, utc_now)))
+        return _done(folder, work, step("publish", lambda: stages.publish(folder, work, utc_now)))
 
 
 def pull(
@@ -87,21 +88,21 @@ def pull(
     with _run(folder, "pull", source, contact) as (session, work):
         work.outcomes = step("pull", lambda: stages.pull(session, folder.archive, kenmerken), asks_source=True)
         _count_requests(work, session)
-        return Done(folder, work, step("publish", lambda: stages.publish(folder, work, utc_now)))
+        return _done(folder, work, step("publish", lambda: stages.publish(folder, work, utc_now)))
 
 
 def load(folder: DataFolder, paths: Sequence[Path]) -> Done:
     """Files a user already has, then publish. Raises OSError and what publishing raises."""
     with _run(folder, "load") as (_, work):
         work.outcomes = local_files.load(folder.archive, paths, work.started_at)
-        return Done(folder, work, stages.publish(folder, work, utc_now))
+        return _done(folder, work, stages.publish(folder, work, utc_now))
 
 
 def rebuild(folder: DataFolder, *, step: Step = plainly, progress: Progress = quietly) -> Done:
     """Tables and DuckDB file again from the raw archive, without the network."""
     with _run(folder, "rebuild") as (_, work):
         stage = lambda: stages.publish(folder, work, utc_now, afresh=True, progress=progress)  # noqa: E731 (as the others)
-        return Done(folder, work, step("publish", stage))
+        return _done(folder, work, step("publish", stage))
 
 
 @contextlib.contextmanager
@@ -123,6 +124,10 @@ def _run(
             with contextlib.suppress(OSError):
                 stages.record_failure(folder, work, utc_now(), str(error))
             raise
+
+
+def _done(folder: DataFolder, work: Work, published: Published) -> Done:
+    return Done(folder, work, published, (utc_now() - work.started_at).total_seconds())
 
 
 def _count_requests(work: Work, session: Session) -> None:

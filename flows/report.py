@@ -14,7 +14,7 @@ COUNTED = ("question_sets", "questions", "answers", "footnotes")
 def lines(done: Done) -> Iterator[str]:
     """The summary of a run, a line each."""
     run = done.published.run
-    seconds = (run.ended_at - run.started_at).total_seconds()
+    seconds = done.seconds
     asked = f", {run.n_requests} requests ({done.work.seconds_requesting:.1f} s)" if run.n_requests else ""
     yield f"{run.verb} {run.status}: {seconds:.1f} s{asked}"
     if run.window_from:

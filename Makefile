@@ -1,0 +1,53 @@
+# Everything a person types. Needs Python 3.11, make and the package registry; nothing else is installed globally.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+BIN := .venv/bin
+DEMO := data/demo
+
+.PHONY: demo test test-all smoke bench lock dictionary clean
+
+demo: .venv/installed
+	@# Exit code 1 says that papers were set aside: the sample holds two broken ones on purpose.
+	@$(BIN)/kamervragen --data $(DEMO) nightly --sample || [ $$? -eq 1 ]
+	@echo
+	@$(BIN)/kamervragen --data $(DEMO) show 2026Z90001
+	@echo
+	@echo "The DuckDB file is $(DEMO)/kamervragen.duckdb; ask it with: $(BIN)/kamervragen --data $(DEMO) sql 'FROM open_questions'"
+
+test: .venv/installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest -m "not slow"
+
+test-all: test smoke
+
+smoke: .venv/installed-dev
+	$(BIN)/python -m pytest -m slow
+
+bench: .venv/installed
+	$(BIN)/python -m tests.benchmarks.bench_xml
+
+dictionary: .venv/installed
+	$(BIN)/python -m warehouse.dictionary
+
+# pip alone, hashes checked; the project itself is linked, not copied.
+.venv/installed: requirements.lock pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/installed-dev: .venv/installed requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-dev.lock
+	@touch $@
+
+# The lock files hold hashes and no addresses.
+UV := .venv-lock/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet
+lock:
+	$(PYTHON) -m venv .venv-lock
+	.venv-lock/bin/pip install --quiet uv
+	$(UV) pyproject.toml build-requirements.in -o requirements.lock
+	$(UV) pyproject.toml build-requirements.in --extra dev -c requirements.lock -o requirements-dev.lock
+
+clean:
+	rm -rf .venv .venv-lock data .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,205 @@
+"""Each mistake made once: one clear line, the exit code that says what became of it, and what was there still there."""
+
+import json
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from extract.sample.server import SampleServer
+from flows.cli import main
+
+
+@pytest.fixture(scope="module")
+def pulled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("pulled")
+    assert main(["--data", str(folder), "pull", "--sample", "2026Z90001"]) == 0
+    return folder
+
+
+@pytest.fixture
+def data(pulled: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(pulled, tmp_path / "data", symlinks=True))
+
+
+def run(capsys: pytest.CaptureFixture[str], data: Path, *arguments: str) -> tuple[int, str, str]:
+    capsys.readouterr()
+    code = main(["--data", str(data), *arguments])
+    out, err = capsys.readouterr()
+    return code, out, err
+
+
+def complaint(capsys: pytest.CaptureFixture[str], data: Path, *arguments: str) -> tuple[int, str]:
+    code, _, err = run(capsys, data, *arguments)
+    lines = [line for line in err.splitlines() if line.startswith("kamervragen: ")]
+    assert len(lines) == 1, err
+    assert "Traceback" not in err
+    return code, lines[0]
+
+
+def assert_still_readable(capsys: pytest.CaptureFixture[str], data: Path) -> None:
+    code, out, _ = run(capsys, data, "show", "2026Z90001")
+    assert code == 0
+    assert "Beantwoord 12 februari 2026 (na 36 dagen)" in out
+
+
+def test_show_prints_the_page_of_a_set(capsys: pytest.CaptureFixture[str], data: Path) -> None:
+    code, out, _ = run(capsys, data, "show", "2026z90001")
+    assert code == 0
+    lines = out.splitlines()
+    assert lines[0] == "Kamervraag 2026Z90001"
+    assert lines[4:7] == [
+        "Ingediend 7 januari 2026",
+        "Uitstel gemeld 27 januari 2026",
+        "Beantwoord 12 februari 2026 (na 36 dagen)",
+    ]
+    assert "  Zie antwoord vraag 3." in lines
+    assert "Bron vraag https://zoek.officielebekendmakingen.nl/kv-tk-2026Z90001.html" in lines
+
+
+def test_a_kenmerk_that_is_none_is_wrong_use(capsys: pytest.CaptureFixture[str], data: Path) -> None:
+    for verb in (["pull", "--sample", "veerpont"], ["show", "veerpont"]):
+        code, line = complaint(capsys, data, *verb)
+        assert code == 2
+        assert "2021Z02286" in line, "the line shows what a kenmerk looks like"
+    assert_still_readable(capsys, data)
+
+
+def test_an_unknown_kenmerk_publishes_nothing(capsys: pytest.CaptureFixture[str], data: Path) -> None:
+    code, line = complaint(capsys, data, "pull", "--sample", "2021Z99998")
+    assert code == 3
+    assert "2021Z99998" in line
+    assert_still_readable(capsys, data)
+
+
+def test_a_set_that_was_not_pulled_cannot_be_shown(capsys: pytest.CaptureFixture[str], data: Path) -> None:
+    code, line = complaint(capsys, data, "show", "2021Z99998")
+    assert code == 3
+    assert "pull 2021Z99998" in line
+
+
+def test_a_source_that_is_down_publishes_nothing(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    with SampleServer() as server:
+        address = server.base_url
+        assert main(["--data", str(tmp_path), "pull", "--source", address, "2026Z90001"]) == 0
+    code, line = complaint(capsys, tmp_path, "nightly", "--plain", "--source", address)
+    assert code == 3
+    assert "127.0.0.1" in line
+    assert_still_readable(capsys, tmp_path)
+    assert complaint(capsys, tmp_path, "pull", "--source", address, "2026Z90001")[0] == 3
+    assert_still_readable(capsys, tmp_path)
+
+
+def test_a_demo_folder_is_refused_for_the_real_source(
+    capsys: pytest.CaptureFixture[str], data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KAMERVRAGEN_CONTACT", "kamervragen@example.org")
+    code, line = complaint(capsys, data, "nightly", "--plain")
+    assert code == 2
+    assert "'sample'" in line
+    assert "--data" in line
+    assert_still_readable(capsys, data)
+
+
+def test_the_live_source_is_not_asked_without_a_contact(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("KAMERVRAGEN_CONTACT", raising=False)
+    code, line = complaint(capsys, tmp_path, "nightly", "--plain")
+    assert code == 2
+    assert "KAMERVRAGEN_CONTACT" in line
+
+
+def test_a_folder_that_cannot_be_written_publishes_nothing(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    in_the_way = tmp_path / "file"
+    in_the_way.write_text("a file where the folder should be")
+    code, line = complaint(capsys, in_the_way, "nightly", "--plain", "--sample")
+    assert code == 3
+    assert str(in_the_way) in line
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere: file modes stop nobody")
+def test_a_read_only_folder_publishes_nothing(capsys: pytest.CaptureFixture[str], data: Path) -> None:
+    data.chmod(0o555)
+    try:
+        code, _ = complaint(capsys, data, "pull", "--sample", "2026Z90001")
+    finally:
+        data.chmod(0o755)
+    assert code == 3
+    assert_still_readable(capsys, data)
+
+
+def test_a_damaged_raw_file_stops_the_publication(capsys: pytest.CaptureFixture[str], data: Path) -> None:
+    victim = next(iter(sorted((data / "raw").rglob("*.xml.gz"))))
+    victim.write_bytes(b"not what was fetched")
+    code, line = complaint(capsys, data, "rebuild")
+    assert code == 3
+    assert victim.name in line
+    assert_still_readable(capsys, data)
+
+
+@pytest.mark.parametrize("damage", [b"", b"no database" * 1000])
+def test_a_damaged_duckdb_file_is_named_and_mended_by_a_rebuild(
+    capsys: pytest.CaptureFixture[str], data: Path, damage: bytes
+) -> None:
+    (data / "kamervragen.duckdb").write_bytes(damage)
+    code, line = complaint(capsys, data, "show", "2026Z90001")
+    assert code == 3
+    assert "kamervragen rebuild" in line
+    assert run(capsys, data, "rebuild")[0] == 0
+    assert_still_readable(capsys, data)
+
+
+def test_sql_gives_a_table_json_or_csv_and_cannot_write(capsys: pytest.CaptureFixture[str], data: Path) -> None:
+    query = "SELECT kenmerk, days_to_answer FROM kamervragen"
+    assert "2026Z90001  36" in run(capsys, data, "sql", query)[1]
+    assert json.loads(run(capsys, data, "sql", "--json", query)[1]) == {"kenmerk": "2026Z90001", "days_to_answer": 36}
+    assert run(capsys, data, "sql", "--csv", query)[1].split() == ["kenmerk,days_to_answer", "2026Z90001,36"]
+    assert complaint(capsys, data, "sql", "DELETE FROM questions")[0] == 2
+    assert complaint(capsys, data, "sql", "SELEC 1")[0] == 2
+
+
+def test_status_tells_runs_and_freshness(capsys: pytest.CaptureFixture[str], data: Path) -> None:
+    code, out, _ = run(capsys, data, "status")
+    assert code == 0
+    assert "1 sets, 6 questions, 5 answers" in out
+    assert "no complete search yet" in out
+
+
+def test_parse_prints_one_object_a_file_in_order(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    good = tmp_path / "ah-tk-20252026-9999.xml"
+    good.write_text(
+        "<officiele-publicatie><kamervragen><vraag><nr>Vraag 1</nr><al>Klopt dit?</al></vraag></kamervragen></officiele-publicatie>"
+    )
+    bad = tmp_path / "letter.txt"
+    bad.write_text("Geachte voorzitter,")
+    code, out, _ = run(capsys, tmp_path, "parse", str(good), str(bad))
+    first, second = [json.loads(line) for line in out.splitlines()]
+    assert code == 1, "one of them cannot be read"
+    assert (first["publication_id"], first["questions"][0]["text"]) == ("ah-tk-20252026-9999", "Klopt dit?")
+    assert second["publication_id"].startswith("file-")
+    assert second["warnings"][0]["code"] == "not_well_formed"
+
+
+def test_loaded_files_stand_in_the_tables(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    paper = tmp_path / "ah-tk-20252026-9999.xml"
+    paper.write_text(
+        "<officiele-publicatie><kamervragen><vraag><nr>Vraag 1</nr><al>Klopt dit?<noot><noot.nr>1</noot.nr>"
+        "<noot.al>De Krant</noot.al></noot></al></vraag><antwoord><nr>Antwoord 1</nr><al>Ja.</al></antwoord>"
+        "</kamervragen></officiele-publicatie>"
+    )
+    (tmp_path / "ah-tk-20252026-9999.metadata.xml").write_text(
+        '<metadata_gegevens><metadata name="OVERHEIDop.vraagnummer" scheme="" content="2026Z90777"/>'
+        "</metadata_gegevens>"
+    )
+    data = tmp_path / "data"
+    assert run(capsys, data, "load", str(paper))[0] == 0
+    query = "SELECT kenmerk, n_questions, n_answers, (SELECT count(*) FROM footnotes) AS notes FROM question_sets"
+    assert json.loads(run(capsys, data, "sql", "--json", query)[1]) == {
+        "kenmerk": "2026Z90777",
+        "n_questions": 1,
+        "n_answers": 1,
+        "notes": 1,
+    }
+    assert complaint(capsys, data, "load", str(tmp_path / "nothing.xml"))[0] == 2

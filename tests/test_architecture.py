@@ -1,0 +1,90 @@
+"""Data moves one way, and the folders know of each other only what they may."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGES = ("extract", "transform", "warehouse", "flows")
+ALLOWED = {
+    "transform": {"transform"},
+    "extract": {"extract", "transform.identifiers", "transform.metadata", "transform.safe_xml"},
+    "warehouse": {"warehouse", "transform.records", "transform.schema"},
+    "flows": {"flows", "warehouse", "transform", "extract"},
+}
+CLOCKS_AND_WORLD = {
+    "os",
+    "time",
+    "random",
+    "secrets",
+    "socket",
+    "requests",
+    "subprocess",
+    "urllib",
+    "duckdb",
+    "pyarrow",
+}
+
+
+def modules(package: str) -> list[Path]:
+    return sorted((ROOT / package).rglob("*.py"))
+
+
+def imported(path: Path) -> set[str]:
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            names.add(node.module or "")
+            names |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return names
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_a_package_imports_only_what_lies_before_it(package: str) -> None:
+    for path in modules(package):
+        for name in imported(path):
+            if name.split(".")[0] in PACKAGES and name != "transform":
+                allowed = any(name == a or name.startswith(f"{a}.") for a in ALLOWED[package])
+                assert allowed, f"{path.relative_to(ROOT)} imports {name}"
+
+
+def test_transform_touches_neither_clock_nor_network_nor_database() -> None:
+    for path in modules("transform"):
+        assert not {name.split(".")[0] for name in imported(path)} & CLOCKS_AND_WORLD, path.name
+        source = path.read_text(encoding="utf-8")
+        assert ".now(" not in source, path.name
+        assert ".today(" not in source, path.name
+
+
+def test_prefect_is_known_to_the_modules_around_the_flows_alone() -> None:
+    may = {"nightly.py", "pull.py", "rebuild.py", "orchestration.py"}
+    users = {
+        path.name
+        for package in PACKAGES
+        for path in modules(package)
+        if any(n.split(".")[0] == "prefect" for n in imported(path))
+    }
+    assert users == may
+
+
+def test_sql_stands_in_sql_files() -> None:
+    for package in ("flows", "extract", "transform"):
+        for path in modules(package):
+            if "sample" not in path.parts:
+                assert "SELECT " not in path.read_text(encoding="utf-8"), path.relative_to(ROOT)
+
+
+def test_no_module_grows_beyond_one_thing() -> None:
+    # records.py is a declaration of every column, read from top to bottom.
+    long = [p.name for package in PACKAGES for p in modules(package) if len(p.read_text().splitlines()) > 320]
+    assert [name for name in long if name != "records.py"] == []
+
+
+def test_no_registry_is_named_in_a_lock_file() -> None:
+    for name in ("requirements.lock", "requirements-dev.lock"):
+        text = (ROOT / name).read_text(encoding="utf-8")
+        assert "://" not in text
+        assert text.count("==") <= text.count("--hash=sha256:")
