@@ -120,6 +120,14 @@ def is_due(archive: Archive, publication_id: str, today: dt.date, record: Search
     return next_attempt is None or next_attempt <= today
 
 
+def waiting(archive: Archive, publication_id: str) -> Outcome:
+    """What to say of a publication that is not due: why its last attempt failed."""
+    name, last = next(
+        (name, failed[-1]) for name in (XML, METADATA) if (failed := archive.attempts(publication_id, name))
+    )
+    return Outcome(publication_id, state_of(last.reason or ""), last.reason, name)
+
+
 def next_attempt_on(archive: Archive, publication_id: str) -> dt.date | None:
     """The day of the next attempt, 1, 2, 4 … up to 30 days after the last that failed; None where nothing failed."""
     days = []

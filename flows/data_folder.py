@@ -42,7 +42,10 @@ class DataFolder:
     def claim(self, source: str) -> None:
         """Make sure the folder belongs to a source; the first one to use it owns it. Raises WrongFolder."""
         path = self.root / "source.json"
-        owner = json.loads(path.read_text(encoding="utf-8"))["source"] if path.exists() else None
+        try:
+            owner = json.loads(path.read_text(encoding="utf-8"))["source"] if path.exists() else None
+        except (ValueError, KeyError, TypeError) as error:
+            raise WrongFolder(f'{path} cannot be read: it must hold {{"source": "…"}}, whose data this is') from error
         if owner is None:
             _write(path, json.dumps({"source": source}) + "\n")
         elif owner != source:
@@ -82,15 +85,22 @@ class DataFolder:
         _write(self.root / "runs" / f"{run.run_id}.json", json.dumps(entry, indent=1, default=str) + "\n")
 
     def journals(self) -> tuple[list[Run], list[Coverage]]:
-        """All runs, oldest first, and what those that did not fail covered."""
+        """All runs, oldest first, and what those that did not fail covered. Raises WrongFolder."""
         runs: list[Run] = []
         coverage: list[Coverage] = []
         for path in sorted((self.root / "runs").glob("*.json")):
-            entry = json.loads(path.read_text(encoding="utf-8"))
-            run = _row(Run, entry["run"])
+            try:
+                entry = json.loads(path.read_text(encoding="utf-8"))
+                run = _row(Run, entry["run"])
+                covered = [_row(Coverage, one) for one in entry["coverage"]]
+            except (ValueError, KeyError, TypeError) as error:
+                raise WrongFolder(
+                    f"{path} cannot be read: restore it from a backup, or delete it; the days it covered are then "
+                    "searched again"
+                ) from error
             runs.append(run)
             if run.status != "failed":
-                coverage += [_row(Coverage, one) for one in entry["coverage"]]
+                coverage += covered
         return runs, coverage
 
     def last_covered(self) -> dt.date | None:

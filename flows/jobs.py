@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, TypeVar
+from zoneinfo import ZoneInfo
 
 from extract.session import Session
 from extract.source import Source
@@ -16,6 +17,7 @@ from flows.data_folder import DataFolder
 from flows.stages import Progress, Published, Work
 
 T = TypeVar("T")
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
 
 class Step(Protocol):
@@ -63,13 +65,14 @@ def nightly(
     Raises SourceUnavailable, SearchFailed, WrongFolder, DamagedRaw, CheckFailed, OSError; then nothing was published.
     """
     with _run(folder, "nightly", source, contact) as (session, work):
-        work.window = stages.window(folder, session.now().date(), since or source.first_day)
+        today = session.now().astimezone(AMSTERDAM).date()
+        work.window = stages.window(folder, today, since, source.first_day)
         days = work.window
         records = step("discover", lambda: stages.discover(session, days), asks_source=True)
 
         def fetch() -> None:
             # Tried again it starts over: what is archived already is not asked for again.
-            work.outcomes, work.n_deferred = stages.fetch(session, folder.archive, records, days[1], progress)
+            work.outcomes = stages.fetch(session, folder.archive, records, today, progress)
 
         step("fetch", fetch, asks_source=True)
         _count_requests(work, session)

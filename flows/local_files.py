@@ -27,7 +27,8 @@ def load(archive: Archive, paths: Iterable[Path], at: dt.datetime) -> list[Outco
             if body is not None:
                 archive.put(publication_id, manifestation, body, Observation(f"file:{name}", at))
         after = {name: entry.sha256 for name, entry in archive.latest(publication_id).items()}
-        outcomes.append(Outcome(publication_id, UNCHANGED if before == after else PUBLISHED, n_bytes=len(document)))
+        n_bytes = len(document or metadata or b"")
+        outcomes.append(Outcome(publication_id, UNCHANGED if before == after else PUBLISHED, n_bytes=n_bytes))
     return outcomes
 
 
@@ -39,30 +40,41 @@ def read_file(path: Path) -> Paper:
             local_id(path.name, metadata, document),
             f"file:{path.name}",
             document,
-            hashlib.sha256(document).hexdigest(),
+            hashlib.sha256(document).hexdigest() if document is not None else None,
             metadata,
             hashlib.sha256(metadata).hexdigest() if metadata is not None else None,
         )
     )
 
 
-def local_id(name: str, metadata: bytes | None, document: bytes) -> str:
+def local_id(name: str, metadata: bytes | None, document: bytes | None) -> str:
     """The publication id of a file: its name where that is one, else what its metadata say, else from its bytes."""
     stem = name.split(".")[0]
     if parse_publication_id(stem):
         return stem
-    if metadata is not None:
-        try:
-            named = read_metadata(metadata).publication_id
-        except NotReadable:
-            named = None
-        if named and parse_publication_id(named):
-            return named
-    return f"file-{hashlib.sha256(document).hexdigest()[:12]}"
+    named = _named_by(metadata) if metadata is not None else None
+    return named or f"file-{hashlib.sha256(document or metadata or b'').hexdigest()[:12]}"
 
 
-def _read(path: Path) -> tuple[bytes, bytes | None]:
-    """A file, and its metadata: `NAME.metadata.xml`, or `metadata.xml` in a folder of its own."""
-    beside = [path.with_name(f"{path.stem}.metadata.xml"), path.with_name("metadata.xml")]
-    metadata = next((file.read_bytes() for file in beside if file.is_file() and file != path), None)
+def _named_by(metadata: bytes) -> str | None:
+    try:
+        named = read_metadata(metadata).publication_id
+    except NotReadable:
+        return None
+    return named if named and parse_publication_id(named) else None
+
+
+def _read(path: Path) -> tuple[bytes | None, bytes | None]:
+    """A file, and its metadata: `NAME.metadata.xml`, or a `metadata.xml` in its folder that names no other paper.
+
+    Of a file that is itself metadata, that alone: `load folder/*.xml` names both.
+    """
+    if path.name == METADATA or path.name.endswith(f".{METADATA}"):
+        return None, path.read_bytes()
+    own, shared = path.with_name(f"{path.stem}.{METADATA}"), path.with_name(METADATA)
+    if own.is_file():
+        return path.read_bytes(), own.read_bytes()
+    metadata = shared.read_bytes() if shared.is_file() else None
+    if metadata is not None and parse_publication_id(path.stem) and _named_by(metadata) not in (None, path.stem):
+        metadata = None
     return path.read_bytes(), metadata

@@ -74,9 +74,11 @@ def _answered(head: dict[str, Any]) -> str:
 
 
 def _questions(rows: list[dict[str, Any]]) -> Iterator[str]:
-    ordinal = None
+    ordinal = 0
     for row in rows:
-        if row["ordinal"] != ordinal:
+        if row["ordinal"] is None:
+            yield f" • {row['answer_label'] or 'Antwoord'} (bij geen van de vragen)"
+        elif row["ordinal"] != ordinal:
             ordinal = row["ordinal"]
             number = row["printed_number"]
             yield f" • Vraag {number}" if number is not None else f" • Vraag (ongenummerd, {ordinal}e)"

@@ -28,7 +28,7 @@ MONTHS = (
 _MONTH_NUMBERS = {name: number for number, name in enumerate(MONTHS, 1)}
 
 _WRITTEN = re.compile(rf"(?<!\d)(\d{{1,2}})\s*({'|'.join(MONTHS)})\s*(\d{{4}})(?!\d)", re.IGNORECASE)
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
+_ISO = re.compile(r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
 _DAY_FIRST = re.compile(r"(?<!\d)(\d{1,2})-(\d{1,2})-(\d{4})(?!\d)")
 
 FIRST_YEAR = 1945

@@ -8,8 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-
-from lxml import etree
+from typing import Any
 
 from transform.dates import DateText, read_date
 from transform.identifiers import NotAKenmerk, PublicationId, kenmerk_of, parse_publication_id, read_kenmerk
@@ -21,6 +20,7 @@ from transform.safe_xml import NotReadable, parse
 
 PAGE = "https://zoek.officielebekendmakingen.nl/{}.html"
 _KENMERK = re.compile(r"\b\d{4}[ZD]\d{5}\b")
+_AANHANGSEL_NUMBER = re.compile(r"\d{1,5}", re.ASCII)
 _EMPTY = Body(Header(), None, (), (), (), (), (), None, ())
 # In a kv paper `issued` is the day of asking, in an ah paper the day of receipt; `available` is neither.
 _METADATA_DATES = {"datum_indiening": "submitted", "datum_ontvangst": "received", "datum_brief": "received"}
@@ -45,7 +45,7 @@ class RawPublication:
 
 
 def read(raw: RawPublication) -> Paper:
-    """Read one publication: bytes in, what it says out."""
+    """Read one publication: bytes in, what it says out. Raises nothing, whatever the bytes are."""
     warnings: list[tuple[str, str]] = []
     metadata = _metadata(raw, warnings)
     record = _record(raw, warnings)
@@ -61,29 +61,24 @@ def read(raw: RawPublication) -> Paper:
     warnings += _oddities(kind, body, status, known)
     is_notice = kind == "notice"
     available = next((text for source in known for name, text in source.dates if name == "available"), None)
-    number = identifier.number if identifier and family == "ah" and not identifier.is_unformatted else None
-    printed_number = next((s.aanhangsel_number for s in known if s.aanhangsel_number), None)
-    if number is None and printed_number and printed_number.isdigit():
-        number = int(printed_number)
     header = body.header
     return Paper(
         publication_id=raw.publication_id,
         family=family,
         chamber=chamber,
         kind=kind,
-        notice_type=notice_type(body.body_text or _title(known) or "") if is_notice else None,
+        notice_type=notice_type(body.body_text or _first(known, "title") or "") if is_notice else None,
         status=status,
         source_url=raw.source_url,
         raw_sha256=raw.document_sha256 or raw.metadata_sha256 or raw.record_sha256 or "",
         base=identifier.base if identifier else raw.publication_id,
         suffix=identifier.suffix if identifier else None,
         is_unformatted=is_unformatted,
-        vergaderjaar=(identifier.vergaderjaar if identifier else None)
-        or next((s.vergaderjaar for s in known if s.vergaderjaar), None),
-        aanhangsel_number=number,
-        title=_title(known),
+        vergaderjaar=(identifier.vergaderjaar if identifier else None) or _first(known, "vergaderjaar"),
+        aanhangsel_number=_aanhangsel_number(identifier, known),
+        title=_first(known, "title"),
         subject=header.subject,
-        document_status=next((s.document_status for s in known if s.document_status), None),
+        document_status=_first(known, "document_status"),
         available_on=read_date(available) if available else None,
         source_changed_at=record.changed_at if record else None,
         page_url=PAGE.format(raw.publication_id) if identifier else None,
@@ -91,7 +86,7 @@ def read(raw: RawPublication) -> Paper:
         metadata_sha256=raw.metadata_sha256,
         record_sha256=raw.record_sha256,
         kenmerken=_kenmerken(known, body, identifier, is_notice),
-        answered_in=next((s.aanhangsels for s in known if s.aanhangsels), ()),
+        answered_in=_first(known, "aanhangsels") or (),
         submitters=header.submitters or _people(known, "submitters"),
         addressees=header.addressees or (() if header.answerers else _people(known, "recipients")),
         answerers=header.answerers,
@@ -119,6 +114,7 @@ def _metadata(raw: RawPublication, warnings: list[tuple[str, str]]) -> Metadata 
         warnings.append(("metadata_unreadable", f"{error.reason}: {error.detail}"))
         return None
     warnings += [("unknown_metadata", name) for name in metadata.unknown_names]
+    warnings += [("conflicting_metadata", name) for name in metadata.conflicting_names]
     return metadata
 
 
@@ -144,8 +140,12 @@ def _body(raw: RawPublication, chamber: str | None) -> tuple[Body, Failure | Non
     except NotReadable as error:
         return _EMPTY, Failure("parse", error.reason, error.detail)
     if not has_body(root):
-        return _EMPTY, Failure("parse", "unknown_document_kind", f"its root element is <{etree.QName(root).localname}>")
-    body = read_body(root, chamber or "tk")
+        detail = f"there is no <kamervragen> in it; its root element is <{root.tag}>"
+        return _EMPTY, Failure("parse", "unknown_document_kind", detail)
+    try:
+        body = read_body(root, chamber or "tk")
+    except RecursionError:
+        return _EMPTY, Failure("parse", "too_deep", "its elements are nested deeper than they can be read")
     if not (body.questions or body.answers or body.header_text or body.body_text):
         return body, Failure("parse", "no_content", f"{len(raw.document)} bytes without any text")
     return body, None
@@ -172,10 +172,10 @@ def _kind(family: str, known: Known, body: Body) -> str:
     if body.answers:
         return "answer"
     types = {text.lower() for source in known for text in getattr(source, "types", ())}
-    title = (_title(known) or "").lower()
+    title = (_first(known, "title") or "").lower()
     if header.is_oral or "mondelinge vragen" in types or (not body.header_text and title.startswith("mondelinge vra")):
         return "oral_question"
-    said = next((s.aanhangsel_type for s in known if s.aanhangsel_type), None)
+    said = _first(known, "aanhangsel_type")
     if header.is_notice or said == "Mededeling":
         return "notice"
     if header.is_answer or said == "Antwoord":
@@ -188,9 +188,13 @@ def _kind(family: str, known: Known, body: Body) -> str:
 def _oddities(kind: str, body: Body, status: str, known: Known) -> list[tuple[str, str]]:
     """What a person should know about a paper that was read but is not as papers are."""
     odd: list[tuple[str, str]] = []
-    said = next((s.aanhangsel_type for s in known if s.aanhangsel_type), None)
+    said = _first(known, "aanhangsel_type")
     if (kind == "answer" and said == "Mededeling") or (kind == "notice" and said == "Antwoord"):
         odd.append(("kind_conflict", f"metadata says {said}, the document is read as {kind}"))
+    if kind == "answer" and body.header.is_notice:
+        odd.append(("kind_conflict", "its header says Mededeling, but it holds answers"))
+    if kind == "notice" and not said and not body.header.is_notice:
+        odd.append(("kind_guessed", "taken for a notice: an Aanhangsel without answers, whose kind nothing tells"))
     if status == "current":
         if kind == "answer" and not body.answers:
             odd.append(("no_answers", "an answer paper without any answer text"))
@@ -206,8 +210,19 @@ def _oddities(kind: str, body: Body, status: str, known: Known) -> list[tuple[st
     return odd
 
 
-def _title(known: Known) -> str | None:
-    return next((source.title for source in known if source.title), None)
+def _first(known: Known, field: str) -> Any:
+    """The field where it says anything: of the metadata, else of the search record."""
+    for source in known:
+        if value := getattr(source, field):
+            return value
+    return None
+
+
+def _aanhangsel_number(identifier: PublicationId | None, known: Known) -> int | None:
+    if identifier and identifier.family == "ah" and not identifier.is_unformatted and identifier.number:
+        return identifier.number
+    number = _first(known, "aanhangsel_number") or ""
+    return int(number) if _AANHANGSEL_NUMBER.fullmatch(number) else None
 
 
 def _kenmerken(
@@ -231,16 +246,18 @@ def _kenmerken(
                     add(read_kenmerk(text).text, basis)
                 except NotAKenmerk:
                     continue
-    if not found and is_notice and len(named := set(_KENMERK.findall(body.body_text or ""))) == 1:
-        add(named.pop(), "text")
+    if not found and is_notice:
+        # An explanation names earlier questions: "(vraagnummer 2024Z18794)".
+        named = set(_KENMERK.findall((body.body_text or "").partition("Toelichting")[0]))
+        if len(named) == 1:
+            add(named.pop(), "text")
     if not found and identifier and identifier.kenmerk:
         add(identifier.kenmerk, "id")
     return tuple(found.values())
 
 
 def _people(known: Known, field: str) -> tuple[Person, ...]:
-    names: tuple[str, ...] = next((values for source in known if (values := getattr(source, field))), ())
-    return tuple(Person(name, basis="metadata") for name in names)
+    return tuple(Person(name, basis="metadata") for name in _first(known, field) or ())
 
 
 def _metadata_dates(known: Known, family: str) -> tuple[DateText, ...]:
@@ -256,7 +273,7 @@ def _metadata_dates(known: Known, family: str) -> tuple[DateText, ...]:
 
 def _topics(known: Known) -> tuple[tuple[str, str], ...]:
     topics: dict[tuple[str, str], None] = {}
-    for topic in next((source.topics for source in known if source.topics), ()):
+    for topic in _first(known, "topics") or ():
         parent, bar, name = (part.strip() for part in topic.partition("|"))
         topics[(parent, name) if bar else ("", parent)] = None
     return tuple(topics)

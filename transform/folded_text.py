@@ -11,8 +11,14 @@ _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 def fold(text: str) -> str:
     """The text with every run of white space as one blank and no soft hyphens."""
-    if text.isprintable() and "  " not in text:  # most paragraphs: no white space but single blanks
-        return text.strip(" ")
+    # Most paragraphs hold no white space but single blanks, which is quicker to see than to mend.
+    if text.isascii():  # of all ASCII white space XML allows only these
+        if not ("\n" in text or "\t" in text or "\r" in text or "  " in text):
+            return text.strip(" ")
+    else:
+        text = text.replace("\xa0", " ")
+        if text.isprintable() and "  " not in text:
+            return text.strip(" ")
     return " ".join(text.replace("\xad", "").split())
 
 
@@ -22,59 +28,69 @@ def raised(mark: str) -> str:
 
 
 class FoldedText:
-    """Collects pieces of running text; `length` is always the position where the next piece will begin."""
+    """Collects pieces of running text; `length` is always that of the text so far."""
 
-    __slots__ = ("_is_line_start", "_parts", "_space", "length")
+    __slots__ = ("_gap", "_pieces", "length")
 
     def __init__(self) -> None:
-        self._parts: list[str] = []
-        self._space = False
-        self._is_line_start = True
+        self._pieces: list[str] = []
+        self._gap = ""  # what will part the next piece from the last: nothing, a blank or a line break
         self.length = 0
 
     def add(self, piece: str) -> None:
         """Add running text; blanks at its ends join or part it from its neighbours as they do in print."""
+        if "\xad" in piece:
+            piece = piece.replace("\xad", "")
         folded = fold(piece)
-        if not folded:
-            self._space = self._space or bool(piece)
-            return
-        if (self._space or piece[0].isspace()) and not self._is_line_start:
-            folded = " " + folded
-        self._space = piece[-1].isspace()
-        self._is_line_start = False
-        self._parts.append(folded)
-        self.length += len(folded)
-
-    def paragraph(self, text: str) -> None:
-        """Add a whole paragraph on lines of its own."""
-        folded = fold(text)
         if folded:
-            self.break_line()
-            self._parts.append(folded)
+            if self._gap or piece[0].isspace():
+                self._part(self._gap or " ")
+            self._pieces.append(folded)
             self.length += len(folded)
-            self._is_line_start = False
+            self._gap = " " if piece[-1].isspace() else ""
+        elif piece and not self._gap:
+            self._gap = " "
+
+    def paragraph(self, text: str) -> int | None:
+        """Add a whole paragraph on lines of its own and give the position where it begins; None where it is blank."""
+        folded = fold(text)
+        if not folded:
+            return None
+        self._part("\n")
+        position = self.length
+        self._pieces.append(folded)
+        self.length = position + len(folded)
+        self._gap = ""
+        return position
 
     def mark(self, text: str) -> int:
         """Add a note mark without a blank before it and give its position."""
+        if self._gap == "\n":
+            self._part("\n")
+            self._gap = ""
         position = self.length
-        self._parts.append(text)
+        self._pieces.append(text)
         self.length += len(text)
-        self._is_line_start = False
         return position
 
     def break_line(self) -> int:
-        """Begin a new line unless one has just begun; give the position where it begins."""
-        if not self._is_line_start:
-            self._parts.append("\n")
-            self.length += 1
-            self._is_line_start = True
-        self._space = False
-        return self.length
+        """Let what follows begin a new line unless one has just begun; give the position where it will begin."""
+        self._gap = "\n"
+        return self.length + 1 if self.length else 0
 
-    def start(self, piece: str) -> int:
-        """Where the first visible character of a piece would stand if it were added now."""
-        is_parted = self._space or piece[:1].isspace()
-        return self.length + (1 if is_parted and not self._is_line_start else 0)
+    def n_pieces(self) -> int:
+        """How many pieces there are, for `since`."""
+        return len(self._pieces)
+
+    def since(self, n_pieces: int) -> tuple[int, str]:
+        """What was added behind the first `n_pieces`, without the gap before it, and the position where it begins."""
+        added = "".join(self._pieces[n_pieces:]).lstrip(" \n")
+        return self.length - len(added), added
+
+    def _part(self, gap: str) -> None:
+        if self.length:
+            self._pieces.append(gap)
+            self.length += 1
 
     def __str__(self) -> str:
-        return "".join(self._parts).rstrip("\n")
+        return "".join(self._pieces)

@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 HIGHEST = 500  # a larger number in a heading is a year or a page, not a question
+LONGEST = 2000  # a longer text is no heading
 _WORDS = re.compile(
-    r"(?:nader|aanvullend|gezamenlijk|antwoord(?:en)?|beantwoording|vra(?:ag|gen)|op|de|het|bij|van|nrs?|nummers?)\b[\s.:]*",
+    r"(?:nader|aanvullend|gezamenlijk|antwoord(?:en)?|beantwoording|vra(?:ag|gen)|op|de|het|bij|van|nrs?|nummers?)(?![a-z])[\s.:]*",
     re.IGNORECASE,
 )
-_RANGE = r"t\s*/\s*m|tot\s+en\s+met|t\.?e\.?m\.?|[-–—]"
+_RANGE = r"t\s*/\s*m|tm(?![a-z])|tot\s+en\s+met|t\.?e\.?m\.?|[-‐‑–—−]"
 _TOKEN = re.compile(
-    rf"(?P<number>\d+)(?P<letter>[a-z](?![a-z]))?|(?P<range>{_RANGE})|(?P<and>[,;&/.:)]|(?:en|vraag|vragen|antwoord)\b)",
+    rf"(?P<number>\d+)(?P<letter>[a-z](?![a-z]))?|(?P<range>{_RANGE})|(?P<and>[,;&/.:()]|(?:en|vraag|vragen|antwoord)(?![a-z]))",
     re.I,
 )
 
@@ -36,30 +37,33 @@ class Label:
 @lru_cache(maxsize=4096)
 def read_label(text: str) -> Label:
     """Read the heading of a question or answer; never fails, what is not understood is in `unknown`."""
+    if len(text) > LONGEST:
+        return Label((), unknown=text)
     position = 0
     while word := _WORDS.match(text, position):
         position = word.end()
     numbers: dict[int, None] = {}
     unknown: list[str] = []
-    is_range, is_open = False, False
+    is_range = False
+    first: int | None = None  # the number just read, where a range may begin
+    open_range = ""  # the range word just read, which waits for its last number
     for token in _tokens(text, position, unknown):
         if token["range"]:
-            is_open = bool(numbers)
+            unknown += [open_range] if open_range else []
+            open_range = token["range"]
         elif token["number"]:
             number = int(token["number"][:9])
             if not 0 < number <= HIGHEST:
                 unknown.append(token["number"])
                 continue
-            first = next(reversed(numbers)) if is_open else number
-            if is_open and first < number:
+            if open_range and first is not None and first < number:
                 is_range = True
-                numbers.update(dict.fromkeys(range(first + 1, number + 1)))
-            elif is_open:
-                unknown.append(f"{first}-{number}")
-                numbers[number] = None
+                numbers.update(dict.fromkeys(range(first, number + 1)))
             else:
+                unknown += [open_range] if open_range else []
                 numbers[number] = None
-            is_open = False
+            first, open_range = number, ""
+    unknown += [open_range] if open_range else []
     return Label(tuple(numbers), is_range, " ".join(unknown))
 
 

@@ -3,44 +3,95 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+
+from transform.folded_text import fold
 
 POSTPONEMENT, BY_LETTER, WITHDRAWN, OTHER = "postponement", "answered_by_letter", "withdrawn", "other"
 
+LONGEST = 10_000  # a longer text says more than one thing
+
+_QUOTED = re.compile(r"«[^«»]*»")
+_SUBJECT = re.compile(r"\b(?:over|inzake|betreffende|omtrent|met\s+betrekking\s+tot)\b", re.I)
+_SUBJECT_END = re.compile(r"\((?:kenmerk\W{0,3})?\d{4}\s?Z\s?\d{5}\b|\(\s*ingezonden\b", re.I)
+_SENTENCE_END = re.compile(r"(?<=[\w)»”’]{3}[.!?])\s+(?=[A-Z])|(?<=[;:])\s+")
+
 _WITHDRAWN = re.compile(
-    r"\bingetrokken\b|\bintrekking\b|\btrek(?:t|ken)\b.{0,60}\b(?:vraag|vragen)\b.{0,20}\bin\b", re.I
-)
-_BY_LETTER = re.compile(
-    r"\b(?:is|zijn|heb|heeft|werden|werd)\b(?:(?!\bniet\b)[^.]){0,160}?\b(?:beantwoord|afgedaan)\b[^.]{0,80}?\bbrief\b"
-    r"|\bbrief\b[^.]{0,160}?\b(?:is|zijn|heb|heeft|werden|werd)\b(?:(?!\bniet\b)[^.]){0,80}?\bbeantwoord\b",
+    r"\bals\s+ingetrokken\b|\bintrekking\s+van\s+(?:de|deze|zijn|haar|hun)\s+(?:\w+\s+)?vra(?:ag|gen)\b"
+    r"|\bvra(?:ag|gen)\b(?:(?!\b(?:over|dat|die|waarin|niet)\b).){0,150}?\bingetrokken\b"
+    r"|\btrek(?:t|ken)?\b.{0,60}\bvra(?:ag|gen)\b(?:\s\w+){0,2}\sin(?=[.,;]|$)",
     re.I,
 )
-_POSTPONEMENT = re.compile(
-    r"\bniet\b[^.]{0,120}?\b(?:binnen|tijdig|op tijd|voor het verstrijken)\b"
-    r"|\b(?:gestelde|gebruikelijke|gevraagde)\b[^.]{0,40}?\btermijn\b"
-    r"|\bzo (?:spoedig|snel) mogelijk\b|\buitstel\b|\bmeer tijd\b",
+_DONE = re.compile(
+    r"\b(?:is|zijn|was|waren|werd|werden|heb|hebben|heeft|als)\b(?P<between>.{0,200}?)\b(?:beantwoord|afgedaan)\b", re.I
+)
+_NOT_DONE = re.compile(r"\b(?:niet|nog|later|kan|kunnen|wordt|worden|zal|zullen)\b", re.I)
+_LETTER = re.compile(r"\b(?:\w*brief|\w*brieven)\b", re.I)
+_IN_TIME = r"\b(?:tijdig|op\s+tijd|voor\s+het\s+verstrijken|binnen\b.{0,60}?\b(?:\w*termijn|\w*tijd|weken|dagen))\b"
+_BETWEEN = r"(?:(?!\b(?:maar|wel|zal|zullen)\b|,\s+word).){0,150}?"
+_TOO_LATE = re.compile(rf"\bniet\b{_BETWEEN}{_IN_TIME}|{_IN_TIME}{_BETWEEN}\b(?:niet|onmogelijk|onhaalbaar)\b", re.I)
+_EXTENSION = re.compile(
+    r"\b(?:om|voor|reden\s+(?:van|voor)(?:\s+(?:het|dit|dat))?)\s+uitstel\b"
+    r"|\buitstel\s+(?:(?:van|voor)\s+)?(?:de\s+|het\s+)?(?:beantwoord|antwoord)"
+    r"|\bmeer\s+tijd\s+(?:\w+\s+){0,2}(?:nodig|vergt|vergen|vraagt|vragen|kost|kosten|behoeft|behoeven)\b"
+    r"|\b(?:nodig|vergt|vergen|vraagt|kost|behoeft|behoeven)\b(?:\s\w+){0,3}\smeer\s+tijd\b",
     re.I,
 )
+_SOON = re.compile(r"\bzo\s+(?:spoedig|snel)\s+mogelijk\b", re.I)
+# Answered with other questions, or by somebody else: what becomes of these questions is not said.
+_ELSEWHERE = re.compile(
+    r"\b(?:samen|tezamen|gezamenlijk|tegelijk\w*|gelijktijdig)\b|\bdoor(?:gezonden|gestuurd|geleid|gegeven)\b"
+    r"|\bovergedragen\b|\bin\s+handen\b",
+    re.I,
+)
+_ALSO = r"(?:\s+(?:u|uw\s+kamer|hiervoor|daarvoor|graag|ook|tevens|kortheidshalve))*"
 _POINTS = (
-    r"(?:zie|(?:ik|wij)\s+verwij(?:s|zen)(?:\s+(?:u|uw kamer))?(?:\s+(?:hiervoor|daarvoor|graag))*\s+naar"
-    r"|verwezen\s+wordt\s+naar)(?:\s+(?:hiervoor|daarvoor|ook|tevens))*\s+"
+    r"(?:(?:hier(?:voor|bij)|daarvoor|kortheidshalve|voor\s+(?:het\s+antwoord\s+op|de\s+beantwoording\s+van)\s+deze\s+vraag)\s+)?"
+    rf"(?:zie{_ALSO}|(?:(?:ik|wij)\s+verwij(?:s|zen)|verwij(?:s|zen)\s+(?:ik|wij)|verwezen\s+wordt){_ALSO}\s+naar)\s+"
 )
 _ANSWER_TO = (
     r"(?:(?:het|mijn|ons|de|onze)\s+)?(?:(?:eerdere|gezamenlijke|bovenstaande)\s+)?"
     r"(?:(?:antwoord(?:en)?|beantwoording)\s*(?:op|van|bij|onder)?\s*)?(?:de\s+)?(?:vra(?:ag|gen)\s+)?"
 )
-_NUMBERS = r"(?P<numbers>\d+(?:\s*(?:,|en|t/m|tot en met|[-–])\s*(?:vra(?:ag|gen)\s+)?\d+)*)"
-_REFERENCE = re.compile(
-    rf"(?:hier(?:voor|bij)\s+)?{_POINTS}{_ANSWER_TO}{_NUMBERS}(?:\s+hier(?:boven|onder))?\s*\.?", re.I
-)
+_NUMBERS = r"(?P<numbers>\d{1,3}(?:\s*(?:,|en|t/m|tot en met|[-–])\s*(?:vra(?:ag|gen)\s+)?\d{1,3})*)"
+_REFERENCE = re.compile(rf"{_POINTS}{_ANSWER_TO}{_NUMBERS}(?:\s+hier(?:boven|onder))?\s*\.?", re.I)
 
 
 def notice_type(text: str) -> str:
-    """Classify the words of a notice. Only what says so is a postponement: anything unclear is `other`."""
-    if _WITHDRAWN.search(text):
-        return WITHDRAWN
-    if _BY_LETTER.search(text):
-        return BY_LETTER
-    return POSTPONEMENT if _POSTPONEMENT.search(text) else OTHER
+    """Classify the words of a notice, those of the subject and of quotations left out.
+
+    Only what says so is a postponement: what says nothing known, or two things at once, is `other`.
+    """
+    if len(text) > LONGEST:
+        return OTHER
+    words = _own_words(fold(text))
+    said = {kind for sentence in _SENTENCE_END.split(words) for kind in _kinds(sentence)}
+    if said:
+        return said.pop() if len(said) == 1 else OTHER
+    return POSTPONEMENT if _SOON.search(words) and not _ELSEWHERE.search(words) else OTHER
+
+
+def _own_words(text: str) -> str:
+    """The text without quotations and without the subjects between 'over' and a kenmerk or '(ingezonden'."""
+    text = _QUOTED.sub("", text)
+    kept, position = [], 0
+    for end in _SUBJECT_END.finditer(text):
+        subject = _SUBJECT.search(text, position, end.start())
+        kept.append(text[position : subject.start() if subject else end.start()])
+        position = end.start()
+    return "".join([*kept, text[position:]])
+
+
+def _kinds(sentence: str) -> Iterator[str]:
+    """What one sentence says of the questions."""
+    if _WITHDRAWN.search(sentence):
+        yield WITHDRAWN
+    if _LETTER.search(sentence) and any(
+        done[0].lower().startswith("als") or not _NOT_DONE.search(done["between"]) for done in _DONE.finditer(sentence)
+    ):
+        yield BY_LETTER
+    if _TOO_LATE.search(sentence) or _EXTENSION.search(sentence):
+        yield POSTPONEMENT
 
 
 def reference_target(text: str) -> str | None:

@@ -1,15 +1,19 @@
 """Which questions an answer answers, on one paper.
 
 A heading that names numbers decides (basis label or range). A number resolves to the first question of that number
-above the answer that has no answer yet, so that a second 'Vraag 25' is not taken for the first. An answer without a
-number belongs to the questions between it and the answer before (basis position), and questions left without an
-answer of their own before them come along (basis implicit). What cannot be decided is not linked but reported.
+above the answer that has no answer yet, so that a second 'Vraag 25' is not taken for the first; to one below only if
+no later answer claims it, so that a misprinted 'Antwoord 8' above Vraag 8 does not take it. An answer without a number
+belongs to the question before it (basis position), and the questions left without an answer between that one and the
+answer before come along (basis implicit). As many answers without a number as questions without an answer pair up in
+order. What cannot be decided is not linked but reported.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from transform.paper import Question
 
@@ -39,11 +43,13 @@ def pair(blocks: Sequence[QuestionBlock | AnswerBlock]) -> tuple[list[Covers], l
     by_number: dict[int | None, list[int]] = {}
     for question in questions:
         by_number.setdefault(question.number if is_numbered else question.ordinal, []).append(question.ordinal)
+    claims = Counter(number for block in blocks if isinstance(block, AnswerBlock) for number in block.numbers)
     covers: list[Covers] = []
     warnings: list[tuple[str, str]] = []
     answered: set[int] = set()
     n_above = 0
     run: list[QuestionBlock] = []  # question blocks since the last answer
+    planned: list[list[tuple[int, str]]] = []  # what each answer of a row of answers without a number covers
     for index, block in enumerate(blocks):
         if isinstance(block, QuestionBlock):
             if index and isinstance(blocks[index - 1], AnswerBlock):
@@ -54,14 +60,16 @@ def pair(blocks: Sequence[QuestionBlock | AnswerBlock]) -> tuple[list[Covers], l
         found: list[tuple[int, str]] = []
         if block.numbers:
             for number in block.numbers:
-                ordinal = _resolve(by_number.get(number, []), n_above, answered)
+                ordinal = _resolve(by_number.get(number, []), n_above, answered, claims[number])
+                claims[number] -= 1
                 if ordinal is None:
                     warnings.append(("answer_without_question", str(number)))
                 else:
                     basis = "range" if block.is_range else "label"
                     found.append((ordinal, basis if is_numbered else "position"))
         else:
-            found = _by_position(run, _n_unnumbered(blocks, index), answered)
+            planned = planned or _by_position(run, blocks[index:], answered)
+            found = planned.pop(0)
             if not found:
                 warnings.append(("answer_without_question", f"answer {len(covers) + 1}"))
         answered.update(ordinal for ordinal, _ in found)
@@ -69,35 +77,32 @@ def pair(blocks: Sequence[QuestionBlock | AnswerBlock]) -> tuple[list[Covers], l
     return covers, warnings
 
 
-def _resolve(named: list[int], n_above: int, answered: set[int]) -> int | None:
-    """Which of the questions that carry the number is meant."""
-    if len(named) == 1:
-        return named[0]
+def _resolve(named: list[int], n_above: int, answered: set[int], n_claims: int) -> int | None:
+    """Which of the questions that carry the number is meant, when it is claimed by so many answers still to come."""
     above = [ordinal for ordinal in named if ordinal <= n_above]
-    for group in (above, named):
-        for ordinal in group:
-            if ordinal not in answered:
-                return ordinal
-    return next(iter(above or named), None)
+    below = [ordinal for ordinal in named if ordinal > n_above and ordinal not in answered]
+    free = [ordinal for ordinal in above if ordinal not in answered]
+    if not free and n_claims <= len(below):
+        free = below
+    return next(iter(free or above), None)
 
 
-def _n_unnumbered(blocks: Sequence[QuestionBlock | AnswerBlock], index: int) -> int:
-    """How many answers without a number stand in one run from `index` on."""
-    n = 0
-    for block in blocks[index:]:
-        if not isinstance(block, AnswerBlock) or block.numbers:
+def _by_position(
+    run: list[QuestionBlock], rest: Sequence[QuestionBlock | AnswerBlock], answered: set[int]
+) -> list[list[tuple[int, str]]]:
+    """What each of the answers without a number that `rest` begins with covers of a run of questions."""
+    headings: list[tuple[int, ...]] = []
+    for block in rest:
+        if isinstance(block, QuestionBlock):
             break
-        n += 1
-    return n
-
-
-def _by_position(run: list[QuestionBlock], n_answers: int, answered: set[int]) -> list[tuple[int, str]]:
-    waiting = [block for block in run if not any(q.ordinal in answered for q in block.questions)]
-    if n_answers > 1 and len(waiting) == n_answers:
-        waiting = waiting[:1]
-    elif n_answers > 1 and len(waiting) > 1:
-        return []
-    last = len(waiting) - 1
-    return [
-        (q.ordinal, "position" if i == last else "implicit") for i, block in enumerate(waiting) for q in block.questions
-    ]
+        headings.append(block.numbers)
+    n_answers = len(list(takewhile(lambda numbers: not numbers, headings)))
+    claimed = {number for numbers in headings for number in numbers}
+    waiting = [b for b in run if not any(q.ordinal in answered or q.number in claimed for q in b.questions)]
+    if len(waiting) == n_answers:
+        return [[(q.ordinal, "position") for q in b.questions] for b in waiting]
+    if n_answers > 1 and len(waiting) > 1:
+        return [[] for _ in range(n_answers)]
+    last = waiting[-1] if waiting else None
+    covered = [(q.ordinal, "position" if b is last else "implicit") for b in waiting for q in b.questions]
+    return [covered, *([] for _ in range(n_answers - 1))]

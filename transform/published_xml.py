@@ -7,116 +7,130 @@ The direct children of `kamervragen` are known from other people's working parse
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from lxml import etree
 
 from transform.dates import DateText, read_date
-from transform.folded_text import fold, raised
+from transform.folded_text import fold
 from transform.header import read_header
 from transform.labels import Label, read_label
-from transform.markup import BODY_TAGS, HEADER_TAGS, LABEL_TAGS, MarkupReader, Passage, plain_text
+from transform.markup import MarkupReader, Passage, PassageLink, PassageNote
 from transform.notices import reference_target
 from transform.pairing import AnswerBlock, QuestionBlock, pair
 from transform.paper import Answer, Body, Header, Link, Note, Question
 
-_CHILD_TAGS = {"vraag", "antwoord"} | HEADER_TAGS | BODY_TAGS
+_HEADER_TAGS = ("kamervraagkop", "kamervraagnummer", "kamervraagomschrijving")
+_LABEL_TAGS = ("nr", "nummer")
+_STRUCTURE = ("kamervragen", "vraag", "antwoord", *_HEADER_TAGS)
+_KNOWN_CONTAINERS = ("kamervragen", "kamervraagopmerking", "kamervraagbijlage")
+_NO_LABEL = Label(())
 _SAYS = re.compile(r"(ingezonden|ontvangen)\s*:?\s*$", re.IGNORECASE)
 
 
 def read_body(root: etree._Element, chamber: str = "tk") -> Body:
-    """Read a parsed document. Never fails on markup: what it does not know is in `warnings`."""
+    """Read a parsed document. Never fails on markup: what it does not know is in `warnings`.
+
+    Raises RecursionError where elements are nested deeper than the stack allows.
+    """
     return _Reader(chamber).read(root)
 
 
 def has_body(root: etree._Element) -> bool:
     """Whether this is a document of the kind this parser reads."""
-    return root.find(".//kamervragen") is not None or root.tag == "kamervragen"
+    return next(root.iter("kamervragen"), None) is not None
 
 
 class _Reader:
     def __init__(self, chamber: str) -> None:
         self._chamber = chamber
         self._markup = MarkupReader()
-        self._notes: list[Note] = []
-        self._links: list[Link] = []
-        self._header_dates: list[DateText] = []
-        self._subjects: list[str] = []
-        self._kenmerken: list[tuple[str, str]] = []
+        self._header: list[str] = []
+        self._header_length = 0
         self._described: list[str] = []
+        self._subjects: list[str] = []
+        self._header_dates: list[DateText] = []
+        self._kenmerken: list[tuple[str, str]] = []
+        self._body = Passage()
+        self._blocks: list[QuestionBlock | AnswerBlock] = []
+        self._questions: list[Question] = []
+        self._answers: list[tuple[Passage, Label]] = []
+        self._notes: dict[int, Note] = {}
+        self._links: dict[int, Link] = {}
 
     def read(self, root: etree._Element) -> Body:
-        header, body = Passage(), Passage()
-        blocks: list[tuple[str, Passage]] = []
-        for element in self._parts(root):
-            tag = element.tag
-            if tag in ("vraag", "antwoord"):
-                blocks.append((tag, self._numbered(element)))
-            elif tag in HEADER_TAGS:
-                self._header_part(element, header)
-            else:
-                if tag not in BODY_TAGS:
-                    self._markup.warn("unknown_element", tag)
-                body.text.break_line()
-                self._markup.element(element, body)
-        self._place(header, "header", None)
-        questions, answers = self._questions_and_answers(blocks)
-        self._place(body, "body", None)
+        self._open(root)
+        self._place(self._body, "body", None)
+        answers = self._paired()
         if len(self._markup.note_kenmerken) == 1:
             self._kenmerken.append((self._markup.note_kenmerken.pop(), "note_id"))
-        header_text = str(header.text) or None
         return Body(
-            self._read_header(header_text),
-            header_text,
+            self._read_header(),
+            "\n".join(self._header) or None,
             tuple(self._kenmerken),
-            questions,
+            tuple(self._questions),
             answers,
-            tuple(self._notes),
-            tuple(self._links),
-            str(body.text) or None,
+            tuple(note for _, note in sorted(self._notes.items())),
+            tuple(link for _, link in sorted(self._links.items())),
+            str(self._body) or None,
             tuple(self._markup.warnings),
         )
 
-    def _parts(self, root: etree._Element) -> Iterator[etree._Element]:
-        """All that stands in the document: the children of `kamervragen`, and what stands beside it."""
-        container = root if root.tag == "kamervragen" else root.find(".//kamervragen")
-        if container is None:
-            return
-        if container is not root:
-            for beside in root:
-                if beside.tag != "metadata" and beside is not container and beside not in container.iterancestors():
-                    yield beside
-        yield from self._children(container)
-
-    def _children(self, container: etree._Element) -> Iterator[etree._Element]:
-        """The children of a container; an unknown wrapper around questions or answers is opened, not swallowed."""
-        if container.text and not container.text.isspace():
-            yield _loose(container.text)
+    def _open(self, container: etree._Element) -> None:
+        """All that stands in a container; a wrapper around questions or answers is opened, not swallowed."""
+        if (text := container.text) and not text.isspace():
+            self._loose(text, self._body)
         for child in container:
             tag = child.tag
-            if tag in _CHILD_TAGS or not isinstance(tag, str) or next(child.iter("vraag", "antwoord"), None) is None:
-                yield child
+            if tag == "vraag":
+                self._question(child)
+            elif tag == "antwoord":
+                self._answer(child)
+            elif tag in _HEADER_TAGS:
+                self._header_part(child)
+            elif tag == "metadata" and child.getparent() is child.getroottree().getroot():
+                pass  # what the paper says about itself: the same facts are read from its metadata.xml
+            elif next(child.iter(*_STRUCTURE), None) is not None:
+                if tag not in _KNOWN_CONTAINERS:
+                    self._markup.warn("unknown_element", tag)
+                self._open(child)
             else:
-                self._markup.warn("unknown_element", tag)
-                yield from self._children(child)
-            if child.tail and not child.tail.isspace():
-                yield _loose(child.tail)
+                self._body.break_line()
+                self._markup.element(child, self._body)
+            if (tail := child.tail) and not tail.isspace():
+                self._loose(tail, self._body)
+
+    def _loose(self, text: str, passage: Passage) -> bool:
+        """Text where only elements should stand begins a paragraph of its own; whether there is any."""
+        start = passage.break_line()
+        passage.add(text)
+        if passage.length <= start:
+            return False
+        self._markup.warn("text_outside_paragraph", fold(text)[:80])
+        passage.paragraphs.append(start)
+        return True
 
     # --- header -------------------------------------------------------------------------------------------------
 
-    def _header_part(self, element: etree._Element, header: Passage) -> None:
-        start = header.text.break_line()
-        self._markup.element(element, header)
-        text = str(header.text)[start:]
+    def _header_part(self, element: etree._Element) -> None:
+        part = Passage()
+        self._markup.element(element, part)
+        if part.length:
+            self._place(part, "header", None, -self._header_length)
+            self._header.append(str(part))
+            self._header_length += part.length + 1
+        words = part.words()
         if element.tag == "kamervraagnummer":
-            self._kenmerken.append((text, "text"))
+            self._kenmerken.append((words, "text"))
         elif element.tag == "kamervraagomschrijving":
-            self._described += text.split("\n")
+            self._described += words.split("\n")
         for datum in element.iter("datum"):
             self._header_date(datum)
         for subject in element.iter("kamervraagonderwerp"):
-            self._subjects.append(plain_text(subject))
+            inner = Passage()
+            MarkupReader().content(subject, inner)
+            self._subjects.append(fold(inner.words()))
 
     def _header_date(self, datum: etree._Element) -> None:
         """`datum@isodatum` is a guess about the source: it counts only right behind the word that says what it is."""
@@ -129,8 +143,10 @@ class _Reader:
         elif iso:
             self._markup.warn("date_unplaced", iso)
 
-    def _read_header(self, text: str | None) -> Header:
-        header = read_header(self._described or (text.split("\n") if text else []), self._chamber)
+    def _read_header(self) -> Header:
+        if not self._header:
+            return Header()
+        header = read_header(self._described or "\n".join(self._header).split("\n"), self._chamber)
         self._markup.warnings += header.unread
         return replace(
             header,
@@ -140,111 +156,118 @@ class _Reader:
 
     # --- questions and answers ----------------------------------------------------------------------------------
 
-    def _numbered(self, element: etree._Element) -> Passage:
-        block = Passage()
-        text = block.text
-        if element.text and not element.text.isspace():
-            self._paragraph_text(element.text, block)
-        for child in element:
-            tag = child.tag
-            if tag in LABEL_TAGS and block.label is None:
-                block.label = self._label(child, block)
-            elif tag == "al":
-                start = text.break_line()
-                if len(child):
-                    self._markup.content(child, block)
-                elif child.text:
-                    text.paragraph(child.text)
-                if text.length > start:
-                    block.paragraphs.append(start)
-            else:
-                block.is_plain = block.is_plain and tag == "noot"
-                if tag != "noot":
-                    text.break_line()
-                self._markup.element(child, block)
-            if child.tail and not child.tail.isspace():
-                self._paragraph_text(child.tail, block)
-        return block
+    def _question(self, element: etree._Element) -> None:
+        """One question a number. A joint block is split only where its paragraphs and numbers agree one to one."""
+        block = self._numbered(element)
+        label = self._label(block)
+        text, numbers = str(block), label.numbers
+        first = len(self._questions) + 1
+        if len(numbers) < 2:
+            new = [Question(first, numbers[0] if numbers else None, block.label, text)]
+            self._place(block, "question", first)
+        elif block.is_plain and len(block.paragraphs) == len(numbers):
+            new = []
+            spans = pairwise([0, *block.paragraphs[1:], len(text) + 1])
+            for ordinal, (number, (start, end)) in enumerate(zip(numbers, spans, strict=True), first):
+                new.append(Question(ordinal, number, block.label, text[start : end - 1], "split"))
+                self._place(block, "question", ordinal, start, end)
+        else:
+            new = [
+                Question(ordinal, number, block.label, text, "joint") for ordinal, number in enumerate(numbers, first)
+            ]
+            self._place(block, "question", first)
+        self._questions += new
+        self._blocks.append(QuestionBlock(tuple(new)))
 
-    def _paragraph_text(self, text: str, block: Passage) -> None:
-        self._markup.warn("text_outside_paragraph", fold(text)[:80])
-        block.paragraphs.append(block.text.break_line())
-        block.text.add(text)
-        block.text.break_line()
+    def _answer(self, element: etree._Element) -> None:
+        block = self._numbered(element)
+        label = self._label(block)
+        self._answers.append((block, label))
+        self._blocks.append(AnswerBlock(label.numbers, label.is_range))
+        self._place(block, "answer", len(self._answers))
 
-    def _label(self, element: etree._Element, block: Passage) -> str | None:
-        if not len(element):
-            return fold(element.text or "") or None
-        inner = Passage()
-        self._markup.content(element, inner)
-        block.notes += [replace(note, offset=0) for note in inner.notes]
-        for note in inner.notes:
-            mark = raised(note.printed_number or "*")
-            return str(inner.text).replace(mark, "", 1).strip() or None
-        return str(inner.text) or None
-
-    def _questions_and_answers(
-        self, blocks: list[tuple[str, Passage]]
-    ) -> tuple[tuple[Question, ...], tuple[Answer, ...]]:
-        questions: list[Question] = []
-        answers: list[tuple[Passage, Label]] = []
-        order: list[QuestionBlock | AnswerBlock] = []
-        for tag, block in blocks:
-            label = read_label(block.label) if block.label else Label(())
-            if label.unknown:
-                self._markup.warn("unknown_label", block.label)
-            if tag == "vraag":
-                new = self._questions(block, label, len(questions))
-                questions += new
-                order.append(QuestionBlock(tuple(new)))
-            else:
-                answers.append((block, label))
-                order.append(AnswerBlock(label.numbers, label.is_range))
-                self._place(block, "answer", len(answers))
-        covers, undecided = pair(order)
+    def _paired(self) -> tuple[Answer, ...]:
+        covers, undecided = pair(self._blocks)
         self._markup.warnings += undecided
-        return tuple(questions), tuple(
-            Answer(ordinal, label.numbers, block.label, text, covered, reference_target(text))
-            for ordinal, ((block, label), covered) in enumerate(zip(answers, covers, strict=True), 1)
-            for text in [str(block.text)]
+        return tuple(
+            Answer(ordinal, label.numbers, block.label, text, covered, reference_target(words))
+            for ordinal, ((block, label), covered) in enumerate(zip(self._answers, covers, strict=True), 1)
+            for text in [str(block)]
+            for words in [block.words() if block.notes else text]
         )
 
-    def _questions(self, block: Passage, label: Label, n_before: int) -> list[Question]:
-        """One question a number. A joint block is split only where its paragraphs and numbers agree one to one."""
-        text, numbers = str(block.text), label.numbers or (None,)
-        starts = block.paragraphs
-        if len(numbers) == 1:
-            self._place(block, "question", n_before + 1)
-            return [Question(n_before + 1, numbers[0], block.label, text)]
-        if block.is_plain and len(starts) == len(numbers):
-            ends = [*starts[1:], len(text) + 1]
-            for index, (start, end) in enumerate(zip(starts, ends, strict=True), 1):
-                self._place(block, "question", n_before + index, start, end)
-            return [
-                Question(n_before + index, number, block.label, text[start : end - 1], "split")
-                for index, (number, start, end) in enumerate(zip(numbers, starts, ends, strict=True), 1)
-            ]
-        self._place(block, "question", n_before + 1)
-        return [Question(n_before + i, number, block.label, text, "joint") for i, number in enumerate(numbers, 1)]
+    def _numbered(self, element: etree._Element) -> Passage:
+        """A vraag or antwoord: its heading apart, all else as text."""
+        block = Passage()
+        is_running = False  # whether a paragraph without an element of its own is still going on
+        if (text := element.text) and not text.isspace():
+            is_running = self._loose(text, block)
+        for child in element:
+            tag = child.tag
+            if tag == "al":
+                is_running = False
+                if len(child):
+                    start = block.break_line()
+                    self._markup.content(child, block)
+                    if block.length > start:
+                        block.paragraphs.append(start)
+                elif (begin := block.paragraph(child.text or "")) is not None:
+                    block.paragraphs.append(begin)
+            elif tag in _LABEL_TAGS and block.label is None:
+                self._heading(child, block)
+            else:
+                if tag != "noot":  # a note belongs to the paragraph before it
+                    block.is_plain = False
+                    if not is_running:
+                        block.break_line()
+                    is_running = True
+                self._markup.element(child, block)
+            if tail := child.tail:
+                if is_running:
+                    block.add(tail)
+                elif not tail.isspace():
+                    is_running = self._loose(tail, block)
+        return block
+
+    def _heading(self, element: etree._Element, block: Passage) -> None:
+        if not len(element):
+            block.label = fold(element.text or "") or None
+            return
+        block.heading = Passage()
+        self._markup.content(element, block.heading)
+        block.label = fold(block.heading.words()) or None
+
+    def _label(self, block: Passage) -> Label:
+        label = read_label(block.label) if block.label else _NO_LABEL
+        if label.unknown:
+            self._markup.warn("unknown_label", block.label)
+        return label
+
+    # --- notes and links ----------------------------------------------------------------------------------------
 
     def _place(self, block: Passage, part: str, ordinal: int | None, start: int = 0, end: int | None = None) -> None:
         """Give the notes and links of a block, or of one paragraph of it, their place in the paper."""
         for note in block.notes:
-            if end is not None and not start <= note.offset < end:
-                continue
-            self._notes.append(
-                Note(
-                    len(self._notes) + 1, note.printed_number, part, ordinal, note.offset - start, note.text, note.urls
-                )
-            )
-            for link in note.links:
-                self._links.append(Link("footnote", len(self._notes), link.offset, link.raw, link.type, link.target))
+            if end is None or start <= note.offset < end:
+                self._note(note, part, ordinal, note.offset - start)
         for link in block.links:
             if end is None or start <= link.offset < end:
-                self._links.append(Link(part, ordinal, link.offset - start, link.raw, link.type, link.target))
+                self._link(link, part, ordinal, link.offset - start)
+        if block.heading and not start:
+            for note in block.heading.notes:
+                self._note(note, part, ordinal, None)
+            for link in block.heading.links:
+                self._link(link, part, ordinal, None)
 
+    def _note(self, note: PassageNote, part: str, ordinal: int | None, offset: int | None) -> None:
+        urls = dict.fromkeys(link.target for link in note.links if link.type == "url" and link.target)
+        self._notes[note.ordinal] = Note(
+            note.ordinal, note.printed_number, part, ordinal, offset, note.text, tuple(urls)
+        )
+        for link in note.links:
+            self._link(link, "footnote", note.ordinal, link.offset)
+        for inner in note.notes:
+            self._note(inner, part, ordinal, None)
 
-def _loose(text: str) -> etree._Element:
-    element = etree.Element("al")
-    element.text = text
-    return element
+    def _link(self, link: PassageLink, part: str, ordinal: int | None, offset: int | None) -> None:
+        self._links[link.ordinal] = Link(part, ordinal, offset, link.raw, link.type, link.target)

@@ -48,9 +48,7 @@ class Publication(Row):
     TABLE: ClassVar[str] = "publications"
     KEY: ClassVar[tuple[str, ...]] = ("publication_id",)
 
-    set_id: Annotated[
-        SetId, Doc("The set its text counts for; publication_sets has every set it concerns.", "2021Z02286")
-    ]
+    set_id: Annotated[SetId, Doc("The first set it concerns; publication_sets has them all.", "2021Z02286")]
     publication_id: PublicationId
     chamber: Chamber
     family: Annotated[str, Doc("Series of the source: kv (questions), ah (answers, notices), kst, file, other.", "ah")]
@@ -120,8 +118,8 @@ class PublicationSet(Row):
     basis: Annotated[
         str,
         Doc(
-            "How the link is known: vraagnummer (metadata), text (printed kenmerk), link (named by another "
-            "publication), id, or self (no kenmerk is known).",
+            "How the link is known: vraagnummer (metadata), text (printed kenmerk), link (tied to another publication "
+            "or number of the set), id, or self (no kenmerk is known).",
             "vraagnummer",
         ),
     ]
@@ -166,8 +164,11 @@ class QuestionSet(Row):
             True,
         ),
     ]
-    postponed_on: Annotated[dt.date | None, Doc("Day the first postponement was received.", "2021-02-24")]
-    n_postponements: Annotated[int, Doc("Notices of postponement.", "1", "notices")]
+    postponed_on: Annotated[
+        dt.date | None,
+        Doc("Day the first postponement was received; NULL without one, or where its day cannot be.", "2021-02-24"),
+    ]
+    n_postponements: Annotated[int, Doc("Notices of postponement, dated or not.", "1", "notices")]
     withdrawn_on: Annotated[dt.date | None, Doc("Day a notice said that the questions are withdrawn.", "2021-03-01")]
     due_on: Annotated[
         dt.date | None, Doc("submitted_on plus three weeks; NULL where there is no term.", "2021-02-25", "", True)
@@ -193,7 +194,8 @@ class QuestionSet(Row):
         str | None,
         Doc(
             "Why the dates cannot be trusted: submitted_missing, submitted_implausible, answered_implausible, "
-            "answered_missing, answered_before_submitted, long_without_second_source.",
+            "answered_missing, answered_before_submitted, long_without_second_source (over two years by header or "
+            "metadata alone). A notice without a day is in events.",
             "answered_before_submitted",
         ),
     ]
@@ -263,7 +265,11 @@ class QuestionText(Row):
     text: Annotated[str, Doc("The text this publication prints.", "Klopt het dat …?¹")]
     is_different: Annotated[
         bool,
-        Doc("Letters or digits differ from questions.text (spacing, quotes and note marks do not count).", "false"),
+        Doc(
+            "Letters or digits differ from questions.text (spacing, quotes and note marks do not count, nor does what "
+            "the text of a joint block says besides).",
+            "false",
+        ),
     ]
     raw_sha256: RawSha256
     parser_version: ParserVersion
@@ -271,7 +277,7 @@ class QuestionText(Row):
 
 @dataclass(frozen=True, slots=True)
 class Answer(Row):
-    """One answer text, stored once however many questions it answers."""
+    """One answer text, stored once in a set however many questions it answers."""
 
     TABLE: ClassVar[str] = "answers"
     KEY: ClassVar[tuple[str, ...]] = ("set_id", "publication_id", "ordinal")
@@ -380,7 +386,7 @@ class Topic(Row):
 
 @dataclass(frozen=True, slots=True)
 class Footnote(Row):
-    """A footnote of a publication, with its own numbering."""
+    """A footnote of a publication, with its own numbering; it stands in the first set the publication concerns."""
 
     TABLE: ClassVar[str] = "footnotes"
     KEY: ClassVar[tuple[str, ...]] = ("set_id", "publication_id", "ordinal")
@@ -402,7 +408,10 @@ class Footnote(Row):
 
 @dataclass(frozen=True, slots=True)
 class Citation(Row):
-    """One reference to another document that the source marks up as a link, or that a header names."""
+    """One reference of a publication to another document, in the first set the publication concerns.
+
+    The source marks it up as a link, or a header names it.
+    """
 
     TABLE: ClassVar[str] = "citations"
     KEY: ClassVar[tuple[str, ...]] = ("set_id", "publication_id", "ordinal")
@@ -429,7 +438,7 @@ class Citation(Row):
 
 @dataclass(frozen=True, slots=True)
 class DocumentAlias(Row):
-    """Two names of one document."""
+    """Two names of one document, or of one set."""
 
     TABLE: ClassVar[str] = "document_aliases"
     KEY: ClassVar[tuple[str, ...]] = ("set_id", "alias", "target_id")
@@ -437,7 +446,13 @@ class DocumentAlias(Row):
     set_id: SetId
     alias: Annotated[str, Doc("The other name.", "ah-1151601")]
     target_id: Annotated[str, Doc("The name used here.", "ah-tk-20232024-2141")]
-    basis: Annotated[str, Doc("formatted (unformatted paper replaced), suffix (-n1, -h1), or rekeyed.", "formatted")]
+    basis: Annotated[
+        str,
+        Doc(
+            "formatted (unformatted paper replaced), suffix (-n1, -h1), or rekeyed (another name of the set).",
+            "formatted",
+        ),
+    ]
     publication_id: PublicationId
     raw_sha256: RawSha256
     parser_version: ParserVersion

@@ -8,20 +8,22 @@ cannot be is never chosen; where the dates cannot be trusted, `problem` says why
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from transform import dates
 from transform.dates import DateText
 from transform.notices import BY_LETTER, POSTPONEMENT, WITHDRAWN
 from transform.sets import Member, PaperSet
 
-_EVENTS = {POSTPONEMENT: "postponed", BY_LETTER: "answered_by_letter", WITHDRAWN: "withdrawn"}
+_NOTICE_EVENTS = {POSTPONEMENT: "postponed", BY_LETTER: "answered_by_letter", WITHDRAWN: "withdrawn"}
+_REPLIES = ("answered", "answered_by_letter")
 _SUFFIX_EVENTS = {"n": "corrected", "h": "reprinted"}
 
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """An event of a set, told by one of its papers."""
+    """An event of a set, told by one of its papers; day and basis are None where no plausible date is known."""
 
     event: str
     member: Member
@@ -29,54 +31,84 @@ class Happening:
     basis: str | None
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Timeline:
-    """The dates of a set, the events they come from, and every candidate with the choice."""
+    """The dates of a set, the events they come from, and the choice among the candidates.
 
-    submitted: DateText | None = None
-    answered_on: dt.date | None = None
-    answered_basis: str | None = None
-    postponed_on: dt.date | None = None
-    n_postponements: int = 0
-    withdrawn_on: dt.date | None = None
-    problem: str | None = None
-    conflict_days: int | None = None
-    events: list[Happening] = field(default_factory=list)
-    chosen: set[int] = field(default_factory=set)  # identities of the chosen candidates
-    kenmerk_year: int | None = None
+    `chosen` are (publication_id, index in the dates of its paper); `received` is the day of each answer and notice.
+    """
+
+    kenmerk_year: int | None
+    submitted: DateText | None
+    answered_on: dt.date | None
+    answered_basis: str | None
+    postponed_on: dt.date | None
+    n_postponements: int
+    withdrawn_on: dt.date | None
+    problem: str | None
+    conflict_days: int | None
+    events: tuple[Happening, ...]
+    chosen: frozenset[tuple[str, int]]
+    received: dict[str, dt.date]
+
+
+@dataclass(slots=True)
+class _Unit:
+    """One thing that happened: a paper with its corrections, reprints and unformatted version, itself first.
+
+    `teller` is the version that counts, `date` the choice among the `candidates`.
+    """
+
+    members: list[Member]
+    teller: Member
+    event: str
+    candidates: list[DateText]
+    date: DateText | None = None
+
+    @property
+    def on(self) -> dt.date | None:
+        """The day it was received."""
+        return self.date.on if self.date else None
+
+    @property
+    def number(self) -> tuple[str, int]:
+        """Its place among all papers of the Aanhangsel; an unknown one comes first."""
+        return self.teller.paper.vergaderjaar or "", self.teller.paper.aanhangsel_number or 0
 
 
 def timeline(papers: PaperSet) -> Timeline:
     """Choose the dates of a set and name its events."""
-    line = Timeline(kenmerk_year=_kenmerk_year(papers))
-    by_role = [*papers.of_role("question"), *papers.of_role("answer"), *papers.of_role("notice")]
-    asked = [(date, member) for member in by_role for date in member.paper.dates if date.name == "submitted"]
-    conflicts = [dates.conflict_days([date for date, _ in asked], line.kenmerk_year)]
-    line.submitted = dates.choose([date for date, _ in asked], line.kenmerk_year)
-    if line.submitted:
-        teller = next(member for date, member in asked if date is line.submitted)
-        line.chosen.add(id(line.submitted))
-        line.events.append(Happening("submitted", teller, line.submitted.on, line.submitted.basis))
-    answers = []
-    for unit in _units(papers, "answer", "notice"):
-        received, candidates = _received(unit, line)
-        conflicts.append(dates.conflict_days(candidates, line.kenmerk_year))
-        teller = next((m for m in unit if m.superseded_by is None), unit[0])
-        if teller.role == "answer":
-            answers.append((received, teller, candidates))
-            continue
-        event = _EVENTS.get(teller.paper.notice_type or "", "noticed")
-        line.events.append(
-            Happening(event, teller, received.on if received else None, received.basis if received else None)
-        )
-    _answered(line, answers)
-    for member in papers.members:
-        if reissued := _SUFFIX_EVENTS.get((member.paper.suffix or "")[:1]):
-            line.events.append(Happening(reissued, member, member.paper.available_on, "available"))
-    _first_days(line)
-    line.problem = _problem(line, answers, bool(asked))
-    line.conflict_days = max((days for days in conflicts if days is not None), default=None)
-    return line
+    year = _kenmerk_year(papers)
+    units = _units(papers)
+    replies = [unit for unit in units if unit.event in _REPLIES]
+    # The header of a paper on several sets does not tell which date of asking is whose.
+    telling = [m for role in ("question", "answer", "notice") for m in _in_order(papers.of_role(role))]
+    asking = [member for member in telling if not member.is_shared]
+    asked = _dates(asking, "submitted")
+    submitted = _submitted(asked, replies, year)
+    for unit in units:
+        unit.date = _received(unit, year, submitted)
+    replies.sort(key=lambda unit: (unit.on or dt.date.max, unit.event != "answered", unit.number))
+    for unit in [unit for unit in replies if unit.event == "answered"][1:]:
+        unit.event = "answered_further"
+    first = next((unit for unit in replies if unit.date), None)
+    conflicts = [dates.conflict_days(given, year) for given in (asked, *(unit.candidates for unit in units))]
+    choices = [(asking, submitted), *((unit.members, unit.date) for unit in units)]
+    basis = first.date.basis if first and first.date else None
+    return Timeline(
+        kenmerk_year=year,
+        submitted=submitted,
+        answered_on=first.on if first else None,
+        answered_basis="letter" if first and first.event == "answered_by_letter" else basis,
+        postponed_on=_first_day(units, "postponed", submitted),
+        n_postponements=sum(unit.event == "postponed" for unit in units),
+        withdrawn_on=_first_day(units, "withdrawn", submitted),
+        problem=_asking_problem(asked, submitted) or _reply_problem(replies, first, submitted),
+        conflict_days=max((days for days in conflicts if days is not None), default=None),
+        events=tuple(_events(papers, asking, submitted, units)),
+        chosen=frozenset(place for members, date in choices if date for place in _places(members, date)[:1]),
+        received={m.paper.publication_id: unit.on for unit in units if unit.on for m in unit.members},
+    )
 
 
 def _kenmerk_year(papers: PaperSet) -> int | None:
@@ -85,70 +117,94 @@ def _kenmerk_year(papers: PaperSet) -> int | None:
     return None
 
 
-def _units(papers: PaperSet, *roles: str) -> list[list[Member]]:
-    """A paper together with its corrections, reprints and unformatted version: one thing that happened."""
-    units: dict[str, list[Member]] = {}
-    bases = {m.paper.publication_id: m.paper.base for m in papers.members}
-    for role in roles:
-        for member in papers.of_role(role):
-            base = bases.get(member.superseded_by or "", member.paper.base)
-            units.setdefault(base, []).append(member)
-    return list(units.values())
+def _units(papers: PaperSet) -> list[_Unit]:
+    versions: dict[str, list[Member]] = {}
+    bases = {member.paper.publication_id: member.paper.base for member in papers.members}
+    for member in papers.of_role("answer", "notice"):
+        versions.setdefault(bases.get(member.superseded_by or "", member.paper.base), []).append(member)
+    units = []
+    for members in map(_in_order, versions.values()):
+        standing = [member for member in members if member.superseded_by is None]
+        if standing:  # else a correction says that the paper is about another set
+            teller = standing[0]
+            said = teller.paper.notice_type or ""
+            event = "answered" if teller.role == "answer" else _NOTICE_EVENTS.get(said, "noticed")
+            units.append(_Unit(members, teller, event, _dates(members, "received")))
+    return units
 
 
-def _received(unit: list[Member], line: Timeline) -> tuple[DateText | None, list[DateText]]:
-    """The day a unit was received; the base speaks before its corrections."""
-    ordered = sorted(unit, key=lambda m: (m.paper.is_unformatted, m.paper.suffix or ""))
-    candidates = [date for m in ordered for date in m.paper.dates if date.name == "received"]
-    not_before = line.submitted.on if line.submitted else None
-    chosen = dates.choose(candidates, line.kenmerk_year, not_before)
-    if chosen:
-        line.chosen.add(id(chosen))
-    return chosen, candidates
+def _in_order(members: Iterable[Member]) -> list[Member]:
+    """Papers before their corrections and reprints, and what is not yet formatted behind all."""
+    return sorted(members, key=lambda m: (m.paper.is_unformatted, m.paper.publication_id))
 
 
-def _answered(line: Timeline, answers: list[tuple[DateText | None, Member, list[DateText]]]) -> None:
-    dated = sorted(
-        answers, key=lambda a: (a[0].on if a[0] and a[0].on else dt.date.max, a[1].paper.aanhangsel_number or 0)
-    )
-    for index, (received, teller, _) in enumerate(dated):
-        event = "answered_further" if index else "answered"
-        line.events.append(
-            Happening(event, teller, received.on if received else None, received.basis if received else None)
-        )
+def _dates(members: Iterable[Member], name: str) -> list[DateText]:
+    return [date for member in members for date in member.paper.dates if date.name == name]
 
 
-def _first_days(line: Timeline) -> None:
-    """The first day of each kind of event."""
-
-    def first(event: str) -> Happening | None:
-        found = [h for h in line.events if h.event == event and h.on is not None]
-        return min(found, key=lambda h: h.on or dt.date.max, default=None)
-
-    answered, letter = first("answered"), first("answered_by_letter")
-    if answered and (letter is None or (answered.on or dt.date.max) <= (letter.on or dt.date.max)):
-        line.answered_on, line.answered_basis = answered.on, answered.basis
-    elif letter:
-        line.answered_on, line.answered_basis = letter.on, "letter"
-    postponed, withdrawn = first("postponed"), first("withdrawn")
-    line.postponed_on = postponed.on if postponed else None
-    line.n_postponements = sum(h.event == "postponed" for h in line.events)
-    line.withdrawn_on = withdrawn.on if withdrawn else None
+def _submitted(asked: Sequence[DateText], replies: Iterable[_Unit], year: int | None) -> DateText | None:
+    """The best date of asking that leaves every reply a date on or after it; the best one where none does."""
+    last_days = [
+        max((c.on for c in reply.candidates if c.on and dates.is_plausible(c, year)), default=dt.date.max)
+        for reply in replies
+    ]
+    before_replies = [date for date in asked if date.on and date.on <= min(last_days, default=dt.date.max)]
+    return dates.choose(before_replies, year) or dates.choose(asked, year)
 
 
-def _problem(
-    line: Timeline, answers: list[tuple[DateText | None, Member, list[DateText]]], was_asked: bool
-) -> str | None:
-    if line.submitted is None:
-        return "submitted_implausible" if was_asked else "submitted_missing"
-    submitted_on = line.submitted.on
-    for received, _, candidates in answers:
-        if received is None:
-            return "answered_implausible" if candidates else "answered_missing"
-        if submitted_on and received.on and received.on < submitted_on:
+def _received(unit: _Unit, year: int | None, submitted: DateText | None) -> DateText | None:
+    """The day a unit was received: the paper itself speaks before its corrections, unless what it says cannot be."""
+    not_before = submitted.on if submitted else None
+    said = [dates.choose(_dates([member], "received"), year, not_before) for member in unit.members]
+    found = [date for date in said if date and date.on]
+    return next((date for date in found if not _is_before(date.on, submitted)), found[0] if found else None)
+
+
+def _is_before(on: dt.date | None, submitted: DateText | None) -> bool:
+    return on is not None and submitted is not None and submitted.on is not None and on < submitted.on
+
+
+def _first_day(units: Iterable[_Unit], event: str, submitted: DateText | None) -> dt.date | None:
+    """The first day of an event; a day before the questions were sent in cannot be."""
+    days = [unit.on for unit in units if unit.event == event and unit.on and not _is_before(unit.on, submitted)]
+    return min(days, default=None)
+
+
+def _events(
+    papers: PaperSet, asking: Sequence[Member], submitted: DateText | None, units: Iterable[_Unit]
+) -> Iterable[Happening]:
+    if submitted:
+        teller = next(member for member in asking if _places([member], submitted))
+        yield Happening("submitted", teller, submitted.on, submitted.basis)
+    for unit in units:
+        yield Happening(unit.event, unit.teller, unit.on, unit.date.basis if unit.date else None)
+    for member in papers.members:
+        if event := _SUFFIX_EVENTS.get((member.paper.suffix or "")[:1]):
+            on = member.paper.available_on
+            yield Happening(event, member, on, "available" if on else None)
+
+
+def _places(members: Iterable[Member], date: DateText) -> list[tuple[str, int]]:
+    """Where a date stands: (publication_id, index in the dates of the paper)."""
+    return [(m.paper.publication_id, i) for m in members for i, given in enumerate(m.paper.dates) if given is date]
+
+
+def _asking_problem(asked: Sequence[DateText], submitted: DateText | None) -> str | None:
+    if submitted:
+        return None
+    return "submitted_implausible" if asked else "submitted_missing"
+
+
+def _reply_problem(replies: Sequence[_Unit], first: _Unit | None, submitted: DateText | None) -> str | None:
+    for reply in replies:
+        # An undated reply is no problem where its number says that it came after the first one.
+        if reply.date is None and (first is None or reply.number <= first.number):
+            return "answered_implausible" if reply.candidates else "answered_missing"
+        if _is_before(reply.on, submitted):
             return "answered_before_submitted"
-    if submitted_on and line.answered_on and (line.answered_on - submitted_on).days > dates.LONG_DAYS:
-        bases = {d.basis for _, _, candidates in answers for d in candidates if d.on == line.answered_on}
-        if len(bases) < 2:
+    if first and first.on and submitted and submitted.on and (first.on - submitted.on).days > dates.LONG_DAYS:
+        # Header and metadata are two sources, two fields of the metadata are one.
+        agreeing = {c.basis.startswith("header") for reply in replies for c in reply.candidates if c.on == first.on}
+        if len(agreeing) < 2:
             return "long_without_second_source"
     return None

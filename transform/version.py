@@ -11,9 +11,14 @@ from lxml import etree
 
 @cache
 def parser_version() -> str:
-    """Twelve hex digits over the sources of this package and the versions of the parsing libraries."""
+    """The version of this package."""
+    return version_of(Path(__file__).parent)
+
+
+def version_of(folder: Path) -> str:
+    """Twelve hex digits over the sources in a folder and the versions of the parsing libraries."""
     digest = hashlib.sha256()
-    for source in sorted(Path(__file__).parent.glob("*.py")):
+    for source in sorted(folder.glob("*.py")):
         digest.update(source.name.encode() + b"\0" + source.read_bytes() + b"\0")
-    digest.update(f"lxml {etree.LXML_VERSION} libxml2 {etree.LIBXML_COMPILED_VERSION}".encode())
+    digest.update(f"lxml {etree.LXML_VERSION} libxml2 {etree.LIBXML_VERSION}".encode())
     return digest.hexdigest()[:12]

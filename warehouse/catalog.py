@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import os
 import re
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.resources import files
@@ -10,8 +13,9 @@ from pathlib import Path
 
 import duckdb
 
-from transform.records import CONTENT
+from transform.records import CONTENT, QuestionSet
 from transform.schema import Column, Row, columns, description
+from warehouse.lake import DamagedTables
 from warehouse.operations import OPERATIONAL
 from warehouse.reader import FILE_NAME
 from warehouse.statements import statement
@@ -19,6 +23,8 @@ from warehouse.statements import statement
 TABLES: tuple[type[Row], ...] = (*CONTENT, *OPERATIONAL)
 # In the order they read each other.
 VIEWS = ("coverage_spans", "set_outcomes", "kamervragen", "kamervraag_page", "open_questions", "latency_by_month")
+PREVIOUS = "previous"
+KEEP_PREVIOUS = 2
 _SQL_TYPES = {
     "str": "VARCHAR",
     "int": "INTEGER",
@@ -28,6 +34,7 @@ _SQL_TYPES = {
     "datetime": "TIMESTAMP",
 }
 _VIEW_COMMENT = re.compile(r"^-- (\w+): (.+(?:\n--   .+)*)$", re.MULTILINE)
+_MACRO = re.compile(r"((?:^-- .*\n)+)CREATE (?:OR REPLACE )?MACRO (\w+)\(([^)]*)\) AS( TABLE)?", re.MULTILINE)
 
 
 class CheckFailed(Exception):  # noqa: N818 (reads as what happened)
@@ -44,6 +51,26 @@ class View:
     column_docs: dict[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Macro:
+    """A macro of the file, described by the comment above it."""
+
+    name: str
+    parameters: str
+    is_table: bool
+    description: str
+
+
+def macros() -> list[Macro]:
+    """Every macro, in the order they are made."""
+    texts = [statement("latency.sql"), *(view.create for view in views())]
+    return [
+        Macro(name, parameters, bool(table), re.sub(r"\s*(?:^|\n)-- ", " ", comment).strip())
+        for text in texts
+        for comment, name, parameters, table in _MACRO.findall(text)
+    ]
+
+
 def views() -> list[View]:
     """Every view, in the order they can be made; descriptions stand at the head of each file."""
     found = []
@@ -57,11 +84,12 @@ def views() -> list[View]:
 def build(target: Path, version: Path) -> None:
     """Make a DuckDB file from the Parquet files of a version, with views and comments, and check it.
 
-    Raises CheckFailed where a check finds rows; the file is then removed.
+    Raises CheckFailed where a check finds rows, DamagedTables and OSError; the file is then removed.
     """
-    target.unlink(missing_ok=True)
+    _remove(target)
     try:
         with _connect(target) as con:
+            con.execute("BEGIN")  # or each of hundreds of statements would wait for the disk
             for row in TABLES:
                 _load(con, row, version)
             con.execute(statement("latency.sql"))
@@ -69,10 +97,17 @@ def build(target: Path, version: Path) -> None:
                 con.execute(view.create)
             for comment in comments(con):
                 con.execute(comment)
+            con.execute("COMMIT")
             check(con)
-    except Exception:
-        target.unlink(missing_ok=True)
+    except BaseException:
+        _remove(target)
         raise
+
+
+def _remove(target: Path) -> None:
+    """A killed run may have left a file and what DuckDB had not written into it yet; both go, or they would mix."""
+    target.unlink(missing_ok=True)
+    target.with_name(f"{target.name}.wal").unlink(missing_ok=True)
 
 
 def _connect(path: Path) -> duckdb.DuckDBPyConnection:
@@ -98,11 +133,17 @@ def _load(con: duckdb.DuckDBPyConnection, row: type[Row], version: Path) -> None
     paths = [str(path) for path in sorted((version / row.TABLE).glob("*.parquet"))]
     if paths:
         names = ", ".join(_quoted(c.name) for c in columns(row))
-        con.execute(f"INSERT INTO {row.TABLE} SELECT {names} FROM read_parquet(?)", [paths])  # noqa: S608 (our names)
+        try:
+            con.execute(f"INSERT INTO {row.TABLE} SELECT {names} FROM read_parquet(?)", [paths])  # noqa: S608 (our names)
+        except duckdb.Error as error:
+            raise DamagedTables(version / row.TABLE, error) from error
 
 
 def comments(con: duckdb.DuckDBPyConnection) -> Iterator[str]:
-    """COMMENT ON for every table, view and column."""
+    """COMMENT ON for every table, view, column and macro."""
+    for macro in macros():
+        kind = "MACRO TABLE" if macro.is_table else "MACRO"
+        yield f"COMMENT ON {kind} {macro.name} IS {_literal(macro.description)}"
     docs: dict[str, str] = {}
     for row in TABLES:
         yield f"COMMENT ON TABLE {row.TABLE} IS {_literal(description(row))}"
@@ -133,22 +174,52 @@ def check(con: duckdb.DuckDBPyConnection) -> None:
         if rows:
             found.append(f"{name}: {rows}")
     if found:
-        raise CheckFailed("; ".join(found))
+        raise CheckFailed(
+            f"the new tables do not hold what they must ({'; '.join(found)}): nothing was published; if the code was "
+            "changed, run `kamervragen rebuild`"
+        )
 
 
 def checks() -> Iterator[tuple[str, str]]:
-    """(name, SQL): that keys are unique, from the declarations, and every file in checks/."""
+    """(name, SQL): what follows from the declarations, and every file in checks/."""
     for row in TABLES:
         key = ", ".join(row.KEY)
         yield f"{row.TABLE}_key", f"SELECT {key}, count(*) FROM {row.TABLE} GROUP BY {key} HAVING count(*) > 1"  # noqa: S608
+    for row in CONTENT:
+        if row is not QuestionSet:
+            yield (
+                f"{row.TABLE}_set",
+                f"SELECT set_id FROM {row.TABLE} WHERE set_id NOT IN (SELECT set_id FROM {QuestionSet.TABLE})",  # noqa: S608
+            )
     folder = files("warehouse") / "checks"
     for path in sorted(folder.iterdir(), key=lambda p: p.name):
         yield path.name.removesuffix(".sql"), path.read_text(encoding="utf-8").rstrip().rstrip(";")
 
 
 def publish(built: Path, root: Path) -> None:
-    """Swap a built file in, in one step: open readers keep the old one, new readers see the new."""
-    built.replace(root / FILE_NAME)
+    """Swap a built file in, in one step: open readers keep the old one, new readers see the new.
+
+    The one before stays for a while in previous/, named by the moment (UTC) at which it was built.
+    """
+    published = root / FILE_NAME
+    if published.exists():
+        _keep(published, root / PREVIOUS)
+    built.replace(published)
+
+
+def _keep(published: Path, folder: Path) -> None:
+    folder.mkdir(exist_ok=True)
+    built_at = dt.datetime.fromtimestamp(published.stat().st_mtime, dt.UTC)
+    kept = folder / f"{built_at:%Y%m%dT%H%M%S%fZ}.duckdb"
+    if not kept.exists():
+        try:
+            os.link(published, kept)
+        except OSError:  # a file system without hard links
+            beside = kept.with_suffix(".new")
+            shutil.copy2(published, beside)
+            beside.replace(kept)
+    for older in sorted(folder.glob("*.duckdb"))[:-KEEP_PREVIOUS]:
+        older.unlink()
 
 
 def _quoted(name: str) -> str:

@@ -2,12 +2,14 @@
 
 `tables` is a link to the newest folder in `versions/`. A new version shares the files that did not change with the one
 before by hard links, so that it costs only what is new, and the bytes of a file depend on nothing but its rows.
+No file is ever written to again once it has its name.
 """
 
 from __future__ import annotations
 
 import collections
 import datetime as dt
+import errno
 import os
 import re
 import shutil
@@ -31,18 +33,31 @@ _TYPES = {
     dt.date: pa.date32(),
     dt.datetime: pa.timestamp("us"),  # always UTC; a plain timestamp reads the same in every tool
 }
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_YEAR = re.compile(r"(?<![0-9a-z])(?:19|20)\d\d")
 _CHUNK_ROWS = 50_000
+_SCHEMAS: dict[type[Row], pa.Schema] = {}
 KEEP_VERSIONS = 3
+_DRAFT = ".draft"
+
+
+class DamagedTables(OSError):  # noqa: N818 (reads as what happened)
+    """A Parquet file cannot be read; the message is one line that names it and says what to do."""
+
+    def __init__(self, path: Path, error: Exception) -> None:
+        problem = " ".join(str(error).split())[:160]
+        super().__init__(errno.EIO, f"cannot be read ({problem}): run `kamervragen rebuild`", str(path))
 
 
 def schema(row: type[Row]) -> pa.Schema:
     """The Arrow schema of a table, descriptions included."""
+    if row in _SCHEMAS:
+        return _SCHEMAS[row]
     fields = [
         pa.field(column.name, arrow_type(column), column.is_nullable, metadata={"description": column.doc.text})
         for column in columns(row)
     ]
-    return pa.schema(fields, metadata={"description": description(row), "key": ",".join(row.KEY)})
+    _SCHEMAS[row] = pa.schema(fields, metadata={"description": description(row), "key": ",".join(row.KEY)})
+    return _SCHEMAS[row]
 
 
 def arrow_type(column: Column) -> pa.DataType:
@@ -112,12 +127,11 @@ class Lake:
         return self._link.resolve() if self._link.exists() else None
 
     def read(self, row: type[Row], names: list[str] | None = None, at: Path | None = None) -> pa.Table:
-        """A whole table (of a draft where `at` is given), or the named columns of it."""
-        files = self.files(row, at)
-        if not files:
-            empty = schema(row).empty_table()
-            return empty.select(names) if names else empty
-        return pa.concat_tables([pq.read_table(path, columns=names) for path in files])
+        """A whole table (of a draft where `at` is given), or the named columns of it. Raises DamagedTables."""
+        empty = schema(row).empty_table()
+        return pa.concat_tables(
+            [empty.select(names) if names else empty, *(_read(path, names) for path in self.files(row, at))]
+        )
 
     def files(self, row: type[Row], at: Path | None = None) -> list[Path]:
         """The files of a table."""
@@ -135,13 +149,29 @@ class Lake:
     ) -> Draft:
         """Write a new version: the rows of the touched sets replaced by what was gathered for them.
 
-        With `afresh` nothing of the published version is kept. Raises OSError where the folder cannot be written.
+        With `afresh` nothing of the published version is kept. What a killed run left behind goes. Raises OSError
+        where the folder cannot be written and DamagedTables; then nothing is left of the draft.
         """
-        path = self._versions / name
-        if path.exists():
-            shutil.rmtree(path)
+        for left in self._versions.glob(f"*{_DRAFT}"):
+            shutil.rmtree(left)
+        path = self._versions / f"{name}{_DRAFT}"
         path.mkdir(parents=True)
-        current = None if afresh else self.current()
+        try:
+            self._fill(path, None if afresh else self.current(), touched, gathered, operational)
+            n_rows = {folder.name: sum(map(_count, folder.glob("*.parquet"))) for folder in sorted(path.iterdir())}
+            return Draft(path, n_rows)
+        except BaseException:
+            shutil.rmtree(path, ignore_errors=True)
+            raise
+
+    def _fill(
+        self,
+        path: Path,
+        current: Path | None,
+        touched: Collection[str],
+        gathered: Gathered,
+        operational: Mapping[type[Row], Iterable[Row]],
+    ) -> None:
         if current:
             _link_files(current, path)
         by_part: dict[str, set[str]] = collections.defaultdict(set)
@@ -152,16 +182,11 @@ class Lake:
                 self._merge(path / row.TABLE / f"{part}.parquet", row, set_ids, gathered.table(row, part))
         for row, rows in operational.items():
             _write(path / row.TABLE / "all.parquet", to_arrow(row, rows), row)
-        counts = {
-            folder.name: sum(pq.read_metadata(file).num_rows for file in folder.glob("*.parquet"))
-            for folder in sorted(path.iterdir())
-        }
-        return Draft(path, counts)
 
     def _merge(self, path: Path, row: type[Row], set_ids: set[str], new: pa.Table) -> None:
         parts = [new]
         if path.exists():
-            old = pq.read_table(path)
+            old = _read(path)
             is_touched = pc.is_in(old["set_id"], value_set=pa.array(sorted(set_ids)))
             parts.insert(0, old.filter(pc.invert(is_touched)).cast(schema(row)))
         merged = pa.concat_tables(parts)
@@ -174,21 +199,39 @@ class Lake:
 
     def publish(self, draft: Draft) -> None:
         """Make a draft the published version, in one step; older ones go, but for the last few."""
+        version = draft.path.with_suffix("")
+        if version.exists():  # the same run, published once more
+            shutil.rmtree(version)
+        draft.path.replace(version)
         beside = self._root / "tables.new"
         beside.unlink(missing_ok=True)
-        beside.symlink_to(draft.path.relative_to(self._root), target_is_directory=True)
+        beside.symlink_to(version.relative_to(self._root), target_is_directory=True)
         beside.replace(self._link)
-        self.prune(draft.path)
+        self.prune(version)
 
     def prune(self, keep: Path) -> None:
-        """Remove all but the newest versions; `keep` is the published one."""
-        older = [v for v in sorted(self._versions.iterdir(), key=lambda v: v.stat().st_mtime) if v != keep]
+        """Remove all but the newest versions, which their names put in order; `keep` is the published one."""
+        older = [version for version in sorted(self._versions.iterdir()) if version.name != keep.name]
         for version in older[: -(KEEP_VERSIONS - 1)]:
             shutil.rmtree(version)
 
     def discard(self, draft: Draft) -> None:
         """Remove a draft that will not be published."""
         shutil.rmtree(draft.path, ignore_errors=True)
+
+
+def _read(path: Path, names: list[str] | None = None) -> pa.Table:
+    try:
+        return pq.read_table(path, columns=names)
+    except (pa.ArrowException, OSError, KeyError) as error:
+        raise DamagedTables(path, error) from error
+
+
+def _count(path: Path) -> int:
+    try:
+        return int(pq.read_metadata(path).num_rows)
+    except (pa.ArrowException, OSError) as error:
+        raise DamagedTables(path, error) from error
 
 
 def _link_files(source: Path, target: Path) -> None:
@@ -205,6 +248,7 @@ def _write(path: Path, table: pa.Table, row: type[Row]) -> None:
     """Write a file whose bytes depend on its rows alone. Beside and renamed: the old file may be shared by a link."""
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_suffix(".new")
-    table = table.sort_by([(name, "ascending") for name in row.KEY])
-    pq.write_table(table.replace_schema_metadata(schema(row).metadata), beside, compression="zstd", compression_level=3)
+    # In one piece: where the rows were cut while they were gathered would show in the pages of the file.
+    table = table.sort_by([(name, "ascending") for name in row.KEY]).combine_chunks()
+    pq.write_table(table.cast(schema(row)), beside, compression="zstd", compression_level=3)
     beside.replace(path)

@@ -10,7 +10,7 @@ from warehouse.statements import statement
 
 def with_derived_columns(question_sets: pa.Table) -> pa.Table:
     """The same rows with due_on, extended_due_on, deadline_on and days_to_answer filled in."""
-    with duckdb.connect(":memory:") as con:
+    with duckdb.connect(":memory:", config={"threads": 1}) as con:
         con.execute(statement("latency.sql"))
         con.register("question_sets_read", question_sets)
         return con.sql(statement("derived_columns.sql")).to_arrow_table()

@@ -11,6 +11,11 @@ import duckdb
 from warehouse.statements import statement
 
 FILE_NAME = "kamervragen.duckdb"
+_CONFIG: dict[str, str | bool | int | float | list[str]] = {
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "enable_external_access": "false",  # or COPY and ATTACH would write files, read-only or not
+}
 
 
 class NoWarehouse(Exception):  # noqa: N818 (reads as what happened)
@@ -34,22 +39,22 @@ class Result:
 
 
 class Reader:
-    """An open, read-only published file."""
+    """An open, read-only published file.
+
+    It keeps answering from its file when a new one is published. A process that wants the new one closes this first:
+    DuckDB shares what one process has open under the same name.
+    """
 
     def __init__(self, path: Path) -> None:
+        self._path = path
         if not path.exists():
             raise NoWarehouse(
                 f"{path} does not exist: run `kamervragen nightly`, `pull` or `load` first, or give --data"
             )
         try:
-            self._con = duckdb.connect(
-                str(path),
-                read_only=True,
-                config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"},
-            )
+            self._con = duckdb.connect(str(path), read_only=True, config=_CONFIG)
         except duckdb.Error as error:
-            problem = " ".join(str(error).split())[:160]
-            raise NoWarehouse(f"{path} cannot be read ({problem}): run `kamervragen rebuild`") from error
+            raise self._damaged(error) from error
 
     def __enter__(self) -> Reader:
         return self
@@ -58,13 +63,21 @@ class Reader:
         self._con.close()
 
     def query(self, query: str, parameters: list[Any] | None = None) -> Result:
-        """Run any SQL; nothing can be written. Raises BadQuery."""
+        """Run any SQL; neither the file nor any other can be written. Raises BadQuery and NoWarehouse."""
         try:
             cursor = self._con.execute(query, parameters or [])
-            return Result(tuple(d[0] for d in cursor.description or ()), cursor.fetchall())
-        except duckdb.Error as error:
+            if cursor is None or cursor.description is None:
+                raise BadQuery("there is no SQL to run")
+            return Result(tuple(d[0] for d in cursor.description), cursor.fetchall())
+        except (duckdb.IOException, duckdb.InternalException, duckdb.FatalException) as error:
+            raise self._damaged(error) from error
+        except (duckdb.Error, UnicodeError) as error:
             raise BadQuery(" ".join(str(error).split("\n\n")[0].split())) from error
 
     def named(self, name: str, parameters: list[Any] | None = None) -> list[dict[str, Any]]:
         """The rows of one of the package's queries in queries/."""
         return self.query(statement(f"queries/{name}.sql"), parameters).dicts()
+
+    def _damaged(self, error: duckdb.Error) -> NoWarehouse:
+        problem = " ".join(str(error).split())[:160]
+        return NoWarehouse(f"{self._path} cannot be read ({problem}): run `kamervragen rebuild`")

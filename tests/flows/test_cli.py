@@ -170,7 +170,8 @@ def test_status_tells_runs_and_freshness(capsys: pytest.CaptureFixture[str], dat
 def test_parse_prints_one_object_a_file_in_order(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     good = tmp_path / "ah-tk-20252026-9999.xml"
     good.write_text(
-        "<officiele-publicatie><kamervragen><vraag><nr>Vraag 1</nr><al>Klopt dit?</al></vraag></kamervragen></officiele-publicatie>"
+        "<officiele-publicatie><kamervragen><vraag><nr>Vraag 1</nr><al>Klopt dit?</al></vraag>"
+        "</kamervragen></officiele-publicatie>"
     )
     bad = tmp_path / "letter.txt"
     bad.write_text("Geachte voorzitter,")

@@ -1,6 +1,7 @@
 -- kamervraag_page: The page of a set: question by question with its answer, one row a question and answer. A joint
---   answer stands with the first question it covers; the others say "Zie antwoord vraag N.", marked as derived.
--- ordinal: Position of the question in the set, from 1.
+--   answer stands with the first question it covers; the others say "Zie antwoord vraag N.", marked as derived. An
+--   answer to none of the questions has a row of its own.
+-- ordinal: Position of the question in the set, from 1; NULL for an answer to none of the questions.
 -- question_text: The question.
 -- answer_publication_id: Publication of the answer; NULL while there is none.
 -- answer_ordinal: Position of the answer in its publication.
@@ -42,4 +43,23 @@ LEFT JOIN answers
     AND placed.publication_id = answers.publication_id
     AND placed.answer_ordinal = answers.ordinal
 LEFT JOIN questions AS first_question
-    ON placed.set_id = first_question.set_id AND placed.first_ordinal = first_question.ordinal;
+    ON placed.set_id = first_question.set_id AND placed.first_ordinal = first_question.ordinal
+UNION ALL
+SELECT
+    answers.set_id,
+    NULL AS ordinal,
+    NULL AS printed_number,
+    NULL AS label,
+    NULL AS question_text,
+    answers.publication_id AS answer_publication_id,
+    answers.ordinal AS answer_ordinal,
+    answers.label AS answer_label,
+    answers.kind AS answer_kind,
+    answers.text AS answer_text,
+    false AS is_derived,
+    NULL AS basis
+FROM answers
+ANTI JOIN placed
+    ON answers.set_id = placed.set_id
+    AND answers.publication_id = placed.publication_id
+    AND answers.ordinal = placed.answer_ordinal;

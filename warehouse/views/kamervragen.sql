@@ -21,13 +21,13 @@ WITH counted AS (
         string_agg(
             CASE WHEN role = 'submitter' THEN name || coalesce(' (' || party || ')', '') END, ', ' ORDER BY position
         ) AS submitters,
-        list(DISTINCT party) FILTER (role = 'submitter' AND party IS NOT NULL) AS party_list,
-        list(party ORDER BY position) FILTER (role = 'submitter' AND party IS NOT NULL) AS party_order,
         string_agg(CASE WHEN role = 'addressee' THEN coalesce(function, name) END, '; ' ORDER BY position) AS addressees,
         string_agg(
             CASE
                 WHEN role = 'answerer'
-                    THEN coalesce(name || coalesce(' (' || concat_ws(' ', function, portfolio) || ')', ''), function)
+                    THEN coalesce(
+                        name || coalesce(' (' || nullif(concat_ws(' ', function, portfolio), '') || ')', ''), function
+                    )
             END,
             ', ' ORDER BY position
         ) AS answerers
@@ -35,18 +35,32 @@ WITH counted AS (
     WHERE weight > 0
     GROUP BY set_id
 ),
+asking AS (
+    SELECT set_id, party, min(position) AS first_position
+    FROM actors
+    WHERE role = 'submitter' AND weight > 0 AND party IS NOT NULL
+    GROUP BY set_id, party
+),
+party_lists AS (
+    SELECT set_id, string_agg(party, ', ' ORDER BY first_position) AS parties
+    FROM asking
+    GROUP BY set_id
+),
 papers AS (
     SELECT
         links.set_id,
-        min(CASE WHEN links.role = 'question' THEN publication_id END) AS question_id,
-        min(CASE WHEN links.role = 'question' THEN page_url END) AS question_url
+        min(publication_id) AS question_id,
+        arg_min(publications.page_url, publication_id) AS question_url
     FROM publication_sets AS links
     JOIN publications USING (publication_id)
-    WHERE publications.status != 'superseded'
+    WHERE links.role = 'question' AND publications.status != 'superseded'
     GROUP BY links.set_id
 ),
 answered AS (
-    SELECT events.set_id, min(events.publication_id) AS answer_id, min(publications.page_url) AS answer_url
+    SELECT
+        events.set_id,
+        min(publication_id) AS answer_id,
+        arg_min(publications.page_url, publication_id) AS answer_url
     FROM events
     JOIN publications USING (publication_id)
     WHERE events.event = 'answered'
@@ -81,9 +95,7 @@ SELECT
     question_sets.deadline_on,
     outcomes.as_of_on,
     counted.submitters,
-    array_to_string(
-        list_filter(list_distinct(counted.party_order), lambda party: list_contains(counted.party_list, party)), ', '
-    ) AS parties,
+    party_lists.parties,
     counted.addressees,
     counted.answerers,
     labelled.topics,
@@ -101,6 +113,7 @@ SELECT
 FROM question_sets
 LEFT JOIN set_outcomes AS outcomes USING (set_id)
 LEFT JOIN counted USING (set_id)
+LEFT JOIN party_lists USING (set_id)
 LEFT JOIN papers USING (set_id)
 LEFT JOIN answered USING (set_id)
 LEFT JOIN labelled USING (set_id);

@@ -1,0 +1,126 @@
+"""The difference between the raw archive and the published tables: which papers must be read, and which together.
+
+There is no other state: what a run must read is computed from what the archive holds and what the tables say they
+were made from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+
+from extract.archive import METADATA, RECORD, XML, Archive, Entry
+from flows.data_folder import DataFolder
+from transform.documents import RawPublication, read
+from transform.identifiers import parse_publication_id
+from transform.linking import connected
+from transform.paper import Failure
+from transform.records import DocumentAlias, Publication, PublicationSet
+from transform.version import parser_version
+from warehouse.operations import Quarantined
+
+# The columns of publications that say from which bytes of which address a paper was read.
+_SOURCE = ("raw_sha256", "metadata_sha256", "record_sha256", "source_url")
+
+
+def raw_publication(archive: Archive, publication_id: str, *, with_bytes: bool = True) -> RawPublication:
+    """What the archive holds of a publication, for the parsers. Raises DamagedRaw."""
+
+    def body(entry: Entry | None) -> bytes | None:
+        return archive.read(entry) if entry and with_bytes else None
+
+    latest = archive.latest(publication_id)
+    document, metadata, record = latest.get(XML), latest.get(METADATA), latest.get(RECORD)
+    failed = archive.attempts(publication_id, XML)
+    rejected = (failed[-1].reason or "", f"the source's answer of {failed[-1].fetched_at:%Y-%m-%d}") if failed else None
+    anchor = document or metadata or record or (failed[-1] if failed else None)
+    return RawPublication(
+        publication_id,
+        anchor.address if anchor else "",
+        body(document),
+        document.sha256 if document else None,
+        body(metadata),
+        metadata.sha256 if metadata else None,
+        body(record),
+        record.sha256 if record else None,
+        rejected,
+    )
+
+
+@dataclass(slots=True)
+class Known:
+    """What the published tables say they were made from; nothing where there are none."""
+
+    sources: dict[str, tuple[str | None, ...]] = field(default_factory=dict)
+    sets: dict[str, set[str]] = field(default_factory=dict)
+    answered_in: dict[str, list[str]] = field(default_factory=dict)
+    aliases: dict[str, set[str]] = field(default_factory=dict)
+    """Other kenmerken of a set, by its id: a paper under one of them belongs to it."""
+    quarantine: dict[str, Failure] = field(default_factory=dict)
+    parser_version: str | None = None
+
+    @classmethod
+    def read(cls, folder: DataFolder) -> Known:
+        """Raises DamagedTables. Of tables that other code made, only what outlives it."""
+        known = cls()
+        for row in folder.lake.read(Quarantined).to_pylist():
+            known.quarantine[row["publication_id"]] = Failure(row["stage"], row["reason"], row["detail"])
+        versions = folder.lake.read(Publication, ["parser_version"])["parser_version"].unique().to_pylist()
+        known.parser_version = versions[0] if versions else None
+        if known.parser_version != parser_version():
+            return known
+        for row in folder.lake.read(Publication, ["publication_id", "answered_in", *_SOURCE]).to_pylist():
+            known.sources[row["publication_id"]] = tuple(row[name] for name in _SOURCE)
+            known.answered_in[row["publication_id"]] = row["answered_in"]
+        for row in folder.lake.read(PublicationSet, ["publication_id", "set_id"]).to_pylist():
+            known.sets.setdefault(row["publication_id"], set()).add(row["set_id"])
+        for row in folder.lake.read(DocumentAlias, ["set_id", "alias", "basis"]).to_pylist():
+            if row["basis"] == "rekeyed":
+                known.aliases.setdefault(row["set_id"], set()).add(row["alias"])
+        return known
+
+    def changed(self, archive: Archive, held: Collection[str]) -> set[str]:
+        """Publications whose newest raw bytes, or the reason for having none, are not those the tables know.
+
+        Those that the archive does not hold any more are among them.
+        """
+        return {
+            id_
+            for id_ in {*held, *self.sources}
+            if self.sources.get(id_) != _source(archive, id_) or self._is_refused_otherwise(archive, id_)
+        }
+
+    def _is_refused_otherwise(self, archive: Archive, publication_id: str) -> bool:
+        failure = self.quarantine.get(publication_id)
+        attempts = archive.attempts(publication_id, XML) if failure and failure.stage == "fetch" else []
+        return bool(failure and attempts and attempts[-1].reason != failure.reason)
+
+
+def _source(archive: Archive, publication_id: str) -> tuple[str | None, ...]:
+    raw = raw_publication(archive, publication_id, with_bytes=False)
+    sha256 = raw.document_sha256 or raw.metadata_sha256 or raw.record_sha256 or ""
+    return (sha256, raw.metadata_sha256, raw.record_sha256, raw.source_url)
+
+
+def components(archive: Archive, known: Known, changed: set[str], held: set[str], afresh: bool) -> list[list[str]]:
+    """Publications that must be read together, where at least one of them changed."""
+    names: dict[str, set[str]] = {}
+    if not afresh:
+        for id_, set_ids in known.sets.items():
+            kenmerken = set_ids.union(*(known.aliases.get(set_id, ()) for set_id in set_ids))
+            names[id_] = _names(id_, kenmerken, known.answered_in.get(id_, ()))
+    for id_ in changed & held:  # read here for its names only, and again with its set: a rebuild must fit in memory
+        paper = read(raw_publication(archive, id_))
+        kenmerken = {kenmerk for kenmerk, _, _ in paper.kenmerken}
+        names[id_] = names.get(id_, set()) | _names(id_, kenmerken, paper.answered_in)
+    return [component for component in connected(names) if not changed.isdisjoint(component)]
+
+
+def _names(publication_id: str, kenmerken: Iterable[str], answered_in: Iterable[str]) -> set[str]:
+    """What joins a publication with others: its kenmerken, the answers it names, and its own id without a suffix."""
+    return {f"set {kenmerk}" for kenmerk in kenmerken} | {_base(id_) for id_ in (*answered_in, publication_id)}
+
+
+def _base(publication_id: str) -> str:
+    identifier = parse_publication_id(publication_id)
+    return identifier.base if identifier else publication_id

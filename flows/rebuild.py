@@ -1,0 +1,25 @@
+"""The flow that makes everything again from the raw archive."""
+
+from __future__ import annotations
+
+from flows import jobs
+from flows.errors import NothingToShow
+from flows.jobs import Done
+from flows.orchestration import Progress, State, as_tasks, conclude, flow, folder_at
+
+
+@flow(name="rebuild", persist_result=False)
+def rebuild(data: str | None = None) -> State[Done]:
+    """Tables and DuckDB file again from the raw archive, without the network.
+
+    Args:
+        data: The data folder; where none is given, KAMERVRAGEN_DATA.
+    """
+
+    def job() -> Done:
+        folder = folder_at(data)
+        if not folder.archive.root.exists():
+            raise NothingToShow(f"{folder.archive.root} does not exist: there is nothing to rebuild from")
+        return jobs.rebuild(folder, step=as_tasks(), progress=Progress("rebuild", "read"))
+
+    return conclude("rebuild", job)

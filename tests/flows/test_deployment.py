@@ -1,0 +1,173 @@
+"""The real thing on this machine: server, work pool, deployments, schedule, worker, one night. No other test would
+notice that Prefect's scheduler has stopped working with some version of a library, and that no night ever starts.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+import pytest
+import requests
+
+pytestmark = pytest.mark.slow
+
+ROOT = Path(__file__).resolve().parents[2]
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Prefect:
+    """A server of this test, and the environment of whatever talks to it."""
+
+    folder: Path
+    api: str
+    environ: dict[str, str]
+
+    def ask(self, path: str, body: dict[str, Any] | None = None) -> Any:
+        """GET, or POST where there is a body."""
+        with requests.Session() as session:
+            session.trust_env = False
+            answer = session.request("GET" if body is None else "POST", f"{self.api}{path}", json=body, timeout=20)
+        answer.raise_for_status()
+        return answer.json()
+
+    def run(self, *arguments: str) -> None:
+        """A command of Prefect, to its end."""
+        done = subprocess.run(
+            [sys.executable, "-m", "prefect", "--no-prompt", *arguments],
+            env=self.environ,
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            timeout=90,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    @contextlib.contextmanager
+    def running(self, *arguments: str, seconds_to_stop: float = 20, **environ: str) -> Iterator[Path]:
+        """A command of Prefect that goes on until the block ends; gives its log."""
+        log = self.folder / f"{arguments[0]}.log"
+        with log.open("wb") as out:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "prefect", "--no-prompt", *arguments],
+                env=self.environ | environ,
+                cwd=self.folder,
+                stdout=out,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        try:
+            yield log
+        finally:
+            process.terminate()
+            try:
+                process.wait(seconds_to_stop)
+            except subprocess.TimeoutExpired:
+                os.killpg(process.pid, signal.SIGKILL)
+                process.wait(10)
+
+
+def eventually(what: str, seconds: float, look: Callable[[], T | None], log: Path) -> T:
+    """What is there once it is there."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        with contextlib.suppress(requests.ConnectionError):
+            if found := look():
+                return found
+        time.sleep(0.3)
+    raise AssertionError(f"no {what} within {seconds:.0f} s:\n{log.read_text(encoding='utf-8')[-4000:]}")
+
+
+@pytest.fixture(scope="module")
+def environ(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """An environment with nothing of the user's; what was started in it and is still there at the end is killed."""
+    home = tmp_path_factory.mktemp("prefect-home")
+    mine = {k: v for k, v in os.environ.items() if not k.startswith(("PREFECT_", "KAMERVRAGEN_"))}
+    mine |= {"PREFECT_HOME": str(home), "PREFECT_SERVER_ANALYTICS_ENABLED": "false", "DO_NOT_TRACK": "1"}
+    mine |= {"NO_PROXY": "127.0.0.1", "no_proxy": "127.0.0.1"}
+    yield mine
+    mark = f"PREFECT_HOME={home}".encode()
+    for process in Path("/proc").glob(
+        "[0-9]*"
+    ):  # a flow run has a session of its own, which no signal to a group reaches
+        with contextlib.suppress(OSError):
+            if mark in (process / "environ").read_bytes().split(b"\0"):
+                os.kill(int(process.name), signal.SIGKILL)
+
+
+@pytest.fixture(scope="module")
+def prefect(environ: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prefect]:
+    """A server with the work pool and the deployments, as deployments/README.md sets them up."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    api = f"http://127.0.0.1:{port}/api"
+    known = {"PREFECT_API_URL": api, "KAMERVRAGEN_HOME": str(ROOT)}
+    prefect = Prefect(tmp_path_factory.mktemp("deployment"), api, environ | known)
+    with prefect.running("server", "start", "--host", "127.0.0.1", "--port", str(port)) as log:
+        eventually("answer from the server", 120, lambda: prefect.ask("/health"), log)
+        prefect.run("work-pool", "create", "kamervragen", "--type", "process")
+        prefect.run("work-pool", "set-concurrency-limit", "kamervragen", "1")
+        prefect.run("deploy", "--all", "--prefect-file", "deployments/prefect.yaml")
+        yield prefect
+
+
+def test_the_nightly_and_nothing_else_starts_by_itself_at_half_past_three_in_amsterdam(prefect: Prefect) -> None:
+    def scheduled() -> list[dict[str, Any]]:
+        wanted = {"flow_runs": {"state": {"type": {"any_": ["SCHEDULED"]}}}, "sort": "EXPECTED_START_TIME_ASC"}
+        runs: list[dict[str, Any]] = prefect.ask("/flow_runs/filter", wanted)
+        return runs
+
+    runs = eventually("scheduled run", 60, scheduled, prefect.folder / "server.log")
+    nightly = prefect.ask("/deployments/name/nightly/nightly")
+    assert {run["deployment_id"] for run in runs} == {nightly["id"]}
+    starts = [dt.datetime.fromisoformat(run["expected_start_time"]) for run in runs]
+    assert {f"{start.astimezone(ZoneInfo('Europe/Amsterdam')):%H:%M:%S}" for start in starts} == {"03:30:00"}
+    until_next = starts[0] - dt.datetime.now(dt.UTC)
+    assert dt.timedelta(0) < until_next <= dt.timedelta(hours=25), "an hour more when the clock goes back"
+    assert nightly["global_concurrency_limit"]["limit"] == 1
+    assert nightly["concurrency_options"]["collision_strategy"] == "CANCEL_NEW"
+    for name in ("pull/pull", "rebuild/rebuild"):
+        assert prefect.ask(f"/deployments/name/{name}")["schedules"] == []
+
+
+def test_a_worker_runs_the_nightly(prefect: Prefect, tmp_path: Path) -> None:
+    data = tmp_path / "data"  # known to the worker alone: a run has the environment of its worker
+    worker = ("worker", "start", "--pool", "kamervragen", "--type", "process", "--name", "smoke")
+    with prefect.running(*worker, KAMERVRAGEN_DATA=str(data)) as log:
+        nightly = prefect.ask("/deployments/name/nightly/nightly")
+        run = prefect.ask(f"/deployments/{nightly['id']}/create_flow_run", {"parameters": {"source": "sample"}})
+
+        def ended() -> dict[str, Any] | None:
+            now: dict[str, Any] = prefect.ask(f"/flow_runs/{run['id']}")
+            return now if now["state_type"] in ("COMPLETED", "FAILED", "CRASHED", "CANCELLED") else None
+
+        state = eventually("end of the night", 90, ended, log)["state"]
+        assert state["name"] == "CompletedWithQuarantine", (state["message"], log.read_text(encoding="utf-8"))
+    assert (data / "kamervragen.duckdb").is_file()
+    artifacts = prefect.ask("/artifacts/filter", {"artifacts": {"flow_run_id": {"any_": [run["id"]]}}})
+    assert {"nightly-progress", "nightly-report", "nightly-row-counts"} == {one["key"] for one in artifacts}
+
+
+def test_a_night_by_hand_needs_no_server_and_says_nothing_alarming(environ: dict[str, str], tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "flows", "nightly", "--sample", "--data", str(tmp_path / "data")]
+    for expected in (1, 0):
+        done = subprocess.run(command, env=environ, cwd=ROOT, capture_output=True, text=True, timeout=120)
+        assert done.returncode == expected, done.stderr
+        assert "DuckDB file: " in done.stdout
+        assert "Traceback" not in done.stderr
+        assert "ERROR" not in done.stderr
+        assert "WARN" not in done.stderr
+        assert len(done.stderr.splitlines()) < 15, done.stderr

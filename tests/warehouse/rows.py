@@ -1,0 +1,160 @@
+"""Rows and whole warehouses for tests: what a test does not say is unremarkable."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+from transform.records import Actor, Answer, AnswerQuestion, Event, Publication, PublicationSet, Question, QuestionSet
+from transform.schema import Row, columns
+from warehouse import catalog
+from warehouse.lake import Gathered, Lake
+from warehouse.operations import Coverage, Quarantined, Run
+from warehouse.reader import FILE_NAME, Reader
+
+R = TypeVar("R", bound=Row)
+Sets = Mapping[str, Iterable[Row]]
+
+_PLAIN: dict[type, Any] = {
+    str: "x",
+    int: 1,
+    float: 1.0,
+    bool: False,
+    dt.date: dt.date(2021, 1, 1),
+    dt.datetime: dt.datetime(2021, 1, 1, tzinfo=dt.UTC),
+}
+_values: dict[type[Row], dict[str, Any]] = {}
+RUN_ID = "20211231T023000000000Z-nightly"
+
+
+def day(text: str | None) -> dt.date | None:
+    """2021-02-04, or None."""
+    return dt.date.fromisoformat(text) if text else None
+
+
+def row(of: type[R], /, **told: Any) -> R:
+    """A row of any type."""
+    if of not in _values:
+        _values[of] = {c.name: [] if c.is_list else None if c.is_nullable else _PLAIN[c.kind] for c in columns(of)}
+    return of(**{**_values[of], **told})
+
+
+def a_set(
+    set_id: str,
+    asked: str | None,
+    answered: str | None = None,
+    *,
+    notices: Iterable[str | None] = (),
+    withdrawn: str | None = None,
+    **told: Any,
+) -> list[Row]:
+    """The rows of a set with its question paper, notices and answer; None among the notices is one without a day."""
+    notices = list(notices)
+    days = [on for text in notices if (on := day(text))]
+    papers = [(f"kv-tk-{set_id}", "question", "submitted", day(asked))]
+    papers += [(f"ah-notice-{n}-{set_id}", "notice", "postponed", day(text)) for n, text in enumerate(notices)]
+    if withdrawn:
+        papers.append((f"ah-withdrawn-{set_id}", "notice", "withdrawn", day(withdrawn)))
+    if answered:
+        papers.append((f"ah-tk-{set_id}", "answer", "answered", day(answered)))
+    facts: dict[str, Any] = {
+        "kenmerk": set_id,
+        "submitted_on": day(asked),
+        "answered_on": day(answered),
+        "postponed_on": min(days, default=None),
+        "n_postponements": len(notices),
+        "withdrawn_on": day(withdrawn),
+        "n_questions": 0,
+        "n_answers": 0,
+        "n_questions_answered": 0,
+        "has_term": True,
+        **told,
+    }
+    rows: list[Row] = [row(QuestionSet, set_id=set_id, publication_id=papers[0][0], **facts)]
+    for publication_id, role, event, on in papers:
+        at = {"set_id": set_id, "publication_id": publication_id}
+        page = f"https://example.org/{publication_id}.html"
+        rows.append(row(Publication, **at, kind=role, status="current", page_url=page, available_on=on))
+        rows.append(row(PublicationSet, **at, role=role))
+        rows.append(row(Event, **at, event=event, occurred_on=on))
+    return rows
+
+
+def with_texts(rows: list[Row], *, n_questions: int, n_answers: int) -> list[Row]:
+    """A set as `a_set` gives it, with texts: answer N covers question N, as far as both go."""
+    first, *others = rows
+    assert isinstance(first, QuestionSet)
+    n_covered = min(n_questions, n_answers)
+    counted = replace(first, n_questions=n_questions, n_answers=n_answers, n_questions_answered=n_covered)
+    at, paper = {"set_id": first.set_id}, f"ah-tk-{first.set_id}"
+    questions = [row(Question, **at, ordinal=n, printed_number=n) for n in range(1, n_questions + 1)]
+    answers = [row(Answer, **at, publication_id=paper, ordinal=n) for n in range(1, n_answers + 1)]
+    links = [
+        row(AnswerQuestion, **at, publication_id=paper, answer_ordinal=n, ordinal=n) for n in range(1, n_covered + 1)
+    ]
+    return [counted, *others, *questions, *answers, *links]
+
+
+def set_id_of(rows: list[Row]) -> str:
+    """The set whose rows these are."""
+    first = rows[0]
+    assert isinstance(first, QuestionSet)
+    return first.set_id
+
+
+def numbered(*sets: list[Row]) -> dict[str, list[Row]]:
+    """Give every set, and its papers, ids of their own: 2023Z90000 and on."""
+    own: dict[str, list[Row]] = {}
+    for n, rows in enumerate(sets):
+        set_id = f"2023Z9{n:04}"
+        own[set_id] = [replace(r, set_id=set_id, publication_id=f"{getattr(r, 'publication_id')}-{n}") for r in rows]  # type: ignore[type-var]  # noqa: B009
+    return own
+
+
+def actor(set_id: str, role: str, position: int, name: str | None, party: str | None = None, **told: Any) -> Actor:
+    """Somebody on the question paper of a set; weight 1 unless told."""
+    publication_id = told.pop("publication_id", f"kv-tk-{set_id}")
+    return row(
+        Actor,
+        set_id=set_id,
+        publication_id=publication_id,
+        role=role,
+        position=position,
+        name=name,
+        party=party,
+        **told,
+    )
+
+
+def covered(first: str, last: str, families: Iterable[str] = ("kv", "ah")) -> list[Coverage]:
+    """A window that was completely discovered."""
+    window = (dt.date.fromisoformat(first), dt.date.fromisoformat(last))
+    return [Coverage(family, *window, RUN_ID) for family in families]
+
+
+def gathered(sets: Sets) -> Gathered:
+    """The rows as a merge wants them."""
+    together = Gathered()
+    for set_id, rows in sets.items():
+        together.add(set_id, rows)
+    return together
+
+
+def operational(coverage: Iterable[Coverage] = ()) -> dict[type[Row], list[Row]]:
+    """One run and what it covered."""
+    return {Run: [row(Run, run_id=RUN_ID)], Coverage: list(coverage), Quarantined: []}
+
+
+def version(root: Path, sets: Sets, coverage: Iterable[Coverage] = (), name: str = "1") -> Path:
+    """A draft of these sets alone."""
+    return Lake(root).draft(name, sets.keys(), gathered(sets), operational(coverage), afresh=True).path
+
+
+def published(root: Path, sets: Sets, coverage: Iterable[Coverage] = ()) -> Reader:
+    """A warehouse of these sets, open to read."""
+    catalog.build(root / "built", version(root, sets, coverage))
+    catalog.publish(root / "built", root)
+    return Reader(root / FILE_NAME)

@@ -1,0 +1,54 @@
+"""The rows of who asks, is asked and answers in a set, weighted so that each role counts as one a set."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from transform import records
+from transform.paper import Person
+from transform.schema import Row
+from transform.set_texts import Origin
+from transform.sets import Member
+
+# Every paper names whom the questions are from and to; who answers is named by answers, not by notices.
+_ROLES = {
+    "submitter": ("submitters", ("question", "answer", "notice", "unknown")),
+    "addressee": ("addressees", ("question", "answer", "notice", "unknown")),
+    "answerer": ("answerers", ("answer",)),
+    "on_behalf_of": ("on_behalf_of", ("answer",)),
+}
+
+
+def actor_rows(members: Sequence[Member], origin: Origin) -> Iterator[Row]:
+    """Everyone in a role on a paper of the set. `members` are the papers that stand, the earlier ones first."""
+    for role, (attribute, tellers) in _ROLES.items():
+        counts = _counting(attribute, tellers, members)
+        for member in members:
+            people: tuple[Person, ...] = getattr(member.paper, attribute)
+            for position, person in enumerate(people, 1):
+                yield records.Actor(
+                    **origin(member.paper),
+                    role=role,
+                    position=position,
+                    name=person.name,
+                    party=person.party,
+                    function=person.function,
+                    portfolio=person.portfolio,
+                    weight=1 / len(people) if member is counts else 0.0,
+                    basis=person.basis,
+                )
+
+
+def _counting(attribute: str, tellers: Sequence[str], members: Sequence[Member]) -> Member | None:
+    """The paper whose people count for the set: best one about this set alone, read from a header, of a telling role.
+
+    A header gives parties and offices, metadata bare names; the header of a paper on several sets names all who asked.
+    """
+
+    def order(member: Member) -> tuple[Any, ...]:
+        is_metadata = getattr(member.paper, attribute)[0].basis == "metadata"
+        return (member.is_shared, is_metadata, not member.is_live, tellers.index(member.role))
+
+    named = [member for member in members if getattr(member.paper, attribute) and member.role in tellers]
+    return min(named, key=order, default=None)

@@ -1,0 +1,111 @@
+"""The data dictionary, written from the declarations that the tables themselves are made from.
+
+``python -m warehouse.dictionary`` writes docs/data-dictionary.md; a test fails where the file says something else.
+"""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import duckdb
+
+from transform.records import CONTENT
+from transform.schema import Doc, Row, columns, description
+from warehouse import catalog
+from warehouse.operations import OPERATIONAL
+
+FILE = Path(__file__).resolve().parents[1] / "docs" / "data-dictionary.md"
+_HEAD = """# Data dictionary
+
+Made by `make dictionary` from `transform/records.py`, `warehouse/operations.py` and `warehouse/views/*.sql`: edit those.
+
+Every table lies in `tables/{table}/*.parquet` and, under the same name, in `kamervragen.duckdb`, which also has the
+views and macros. Dates are days in Amsterdam, instants are UTC. In the DuckDB file the same texts are comments:
+`SELECT column_name, comment FROM duckdb_columns() WHERE table_name = 'kamervragen'`."""
+_UNIT = re.compile(r"(.*?)(?: Unit: (.+)\.)?", re.DOTALL)
+
+
+def markdown() -> str:
+    """The whole dictionary."""
+    return "\n".join(_lines()) + "\n"
+
+
+def _lines() -> Iterator[str]:
+    yield _HEAD
+    yield from _tables("Content tables", "what the documents say; the same raw bytes give the same rows", CONTENT)
+    yield from _tables("Operational tables", "what the runs did", OPERATIONAL)
+    yield from _views()
+    yield from _macros()
+
+
+def _tables(title: str, what: str, rows: Iterable[type[Row]]) -> Iterator[str]:
+    yield f"\n## {title}: {what}"
+    for row in rows:
+        yield f"\n### `{row.TABLE}`\n\n{description(row)}\n\nKey: {', '.join(f'`{name}`' for name in row.KEY)}.\n"
+        yield from _header("column", "type", "null", "meaning", "unit", "example")
+        for column in columns(row):
+            doc = column.doc
+            text = f"{doc.text} (derived)" if doc.is_derived else doc.text
+            nullable = "yes" if column.is_nullable else "key" if column.is_key else ""
+            yield _line(f"`{column.name}`", catalog.sql_type(column), nullable, text, doc.unit, _code(doc.example))
+
+
+def _views() -> Iterator[str]:
+    yield "\n## Views: questions people have"
+    known: dict[str, Doc] = {}
+    for row in catalog.TABLES:
+        for column in columns(row):
+            known.setdefault(column.name, column.doc)
+    types = _view_types()
+    for view in catalog.views():
+        yield f"\n### `{view.name}`\n\n{view.description}\n"
+        yield from _header("column", "type", "meaning", "unit")
+        for name, type_ in types[view.name].items():
+            doc = _own(view.column_docs[name]) if name in view.column_docs else known[name]
+            yield _line(f"`{name}`", type_, doc.text, doc.unit)
+
+
+def _view_types() -> dict[str, dict[str, str]]:
+    """The columns of every view with their types, as an empty file has them."""
+    types: dict[str, dict[str, str]] = {}
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "empty.duckdb"
+        catalog.build(file, Path(folder) / "no tables")
+        with duckdb.connect(str(file), read_only=True) as con:
+            query = "SELECT table_name, column_name, data_type FROM duckdb_columns() ORDER BY table_name, column_index"
+            for table, name, type_ in con.execute(query).fetchall():
+                types.setdefault(table, {})[name] = type_
+    return types
+
+
+def _own(text: str) -> Doc:
+    found = _UNIT.fullmatch(text)
+    return Doc(found[1], unit=found[2] or "") if found else Doc(text)
+
+
+def _macros() -> Iterator[str]:
+    yield "\n## Macros: the three-week rule, for queries of your own\n"
+    yield from _header("macro", "gives", "meaning")
+    for macro in catalog.macros():
+        yield _line(f"`{macro.name}({macro.parameters})`", "rows" if macro.is_table else "a value", macro.description)
+
+
+def _header(*names: str) -> Iterator[str]:
+    yield _line(*names)
+    yield "|" + "---|" * len(names)
+
+
+def _line(*cells: str) -> str:
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+
+
+def _code(example: str) -> str:
+    return f"`{example}`" if example else ""
+
+
+if __name__ == "__main__":
+    FILE.write_text(markdown(), encoding="utf-8")
+    print(FILE)  # noqa: T201 (says what it wrote)
