@@ -98,6 +98,9 @@ class Body:
     links: tuple[Link, ...]
     body_text: str | None
     warnings: tuple[tuple[str, str], ...]
+    printed_id: str | None = None
+    printed_kind: str | None = None
+    printed_facts: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

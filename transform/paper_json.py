@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from transform.citing import references
 from transform.dates import choose
 from transform.labels import read_label
 from transform.paper import Paper, Person
@@ -49,7 +50,7 @@ def as_json(paper: Paper) -> dict[str, Any]:
             for a in paper.answers
         ],
         "footnotes": [{"number": n.printed_number, "text": n.text} for n in paper.notes],
-        "references": [{"type": link.type, "target": link.target, "raw": link.raw} for link in paper.links],
+        "references": [{"type": link.type, "target": link.target, "raw": link.raw} for link in references(paper)],
         "warnings": [{"code": code, "detail": detail} for code, detail in (*failure, *paper.warnings)],
     }
 

@@ -2,8 +2,9 @@
 
 Names: 'het lid A (P)', 'de leden A (P), B, C (beiden Q) en D (R)', also without 'het lid'. Offices: 'de Minister van X
 en de Staatssecretaris van Y', 'de Ministers van A, voor B en van C', 'de Minister en Staatssecretaris van X', a
-minister without a preposition. Minister van (with a ministry) and minister voor (without) are kept apart. Who is absent
-('bij afwezigheid van') is left out.
+minister without a preposition, 'de Ministers van A en B' where the names of ministries leave no doubt where B begins.
+Minister van (with a ministry) and minister voor (without) are kept apart. Who is absent ('bij afwezigheid van') is left
+out.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import re
 from itertools import zip_longest
 
 from transform.folded_text import fold
+from transform.ministries import split_portfolios
 from transform.paper import Person
 
 _MEMBERS = re.compile(r"^(?:(?:(?:het|de)\s+)?(?:lid|leden|Kamerlid|Kamerleden)\s+)+", re.IGNORECASE)
@@ -29,9 +31,9 @@ _GLUED_OFFICE = re.compile(r"\b(Ministers?|Staatssecretaris(?:sen)?)(?=[A-Z])")
 _SINGULAR = {"ministers": "minister", "staatssecretarissen": "staatssecretaris"}
 _CONNECTING = {"", "en", "van", "de", "het", "alsmede", "alsook"}
 _ABSENT = re.compile(r"\b(?:bij|wegens)\s+afwezigheid(?P<who>\s+van\b.*)?$", re.IGNORECASE)
-_PREPOSITION = re.compile(r"^(van|voor)\s+(?=\S)")
+_PREPOSITION = re.compile(r"^(van|voor)(?:\s+(?=\S)|(?=[A-Z]))")  # text of a PDF may glue it to what follows
 _NEXT_NAME = re.compile(r"(?<=\))\s*,?\s*(?:en\s+)?(?=[A-Z])")
-_NEXT_PORTFOLIO = re.compile(r"(?:\s*,\s*(?:en\s+)?|\s+en\s+)(?=(?:van|voor)\s)")
+_NEXT_PORTFOLIO = re.compile(r"(?:\s*,\s*(?:en\s+)?|\s+en\s+)(?=(?:van|voor)(?:\s|[A-Z]))")
 
 Unread = list[tuple[str, str]]
 
@@ -68,7 +70,7 @@ def _without_party(name: str, unread: Unread) -> Person:
 
 
 def _names(text: str) -> list[str]:
-    return [name for part in _AND.split(text) if (name := _MEMBERS.sub("", part.strip(" ,.;(")))]
+    return [name for part in _AND.split(text) if (name := _MEMBERS.sub("", part.strip(" ,.;(")).strip())]
 
 
 def read_offices(text: str, unread: Unread) -> tuple[Person, ...]:
@@ -104,13 +106,23 @@ def _read_government(text: str, unread: Unread, is_answering: bool) -> tuple[Per
             people += _named(office, rest, unread)
         else:
             is_plural = office.lower() in _SINGULAR
-            portfolios = _NEXT_PORTFOLIO.split(rest) if is_plural else [rest]
+            portfolios = _portfolios(rest) if is_plural else [rest]
             if is_plural and len(portfolios) == 1:
                 unread.append(("offices_not_split", f"{office} {rest}"))
             for title in (*waiting, office):
                 people += [_office(_singular(title), portfolio) for portfolio in portfolios]
         waiting = []
     return _join_premier(people)
+
+
+def _portfolios(rest: str) -> list[str]:
+    """What several holders of an office are for: 'van A, voor B en C' is van A, voor B and voor C."""
+    portfolios: list[str] = []
+    for printed in _NEXT_PORTFOLIO.split(rest):
+        preposition = _PREPOSITION.match(printed)
+        start = preposition.end() if preposition else 0
+        portfolios += [printed[:start] + name for name in split_portfolios(printed[start:])] or [printed]
+    return portfolios
 
 
 def _is_named(rest: str, has_article: bool) -> bool:

@@ -356,6 +356,10 @@ class Actor(Row):
     party: Annotated[str | None, Doc("Party as printed ('beiden X' given to both names).", "GroenLinks")]
     function: Annotated[str | None, Doc("Office as printed with its portfolio.", "Minister van Buitenlandse Zaken")]
     portfolio: Annotated[str | None, Doc("What the office is for, as printed.", "Buitenlandse Zaken")]
+    ministry: Annotated[
+        str | None,
+        Doc("The ministry of that office, the same under all its names (see ministries); NULL where unknown.", "bz"),
+    ]
     weight: Annotated[
         float,
         Doc(
@@ -502,6 +506,31 @@ class ParserWarning(Row):
     parser_version: ParserVersion
 
 
+@dataclass(frozen=True, slots=True)
+class Ministry(Row):
+    """A name that a ministry, or an office at it, has borne since 1994: reference data, from transform/ministries.toml.
+
+    All rows of one ministry are one line of a chart.
+    """
+
+    TABLE: ClassVar[str] = "ministries"
+    KEY: ClassVar[tuple[str, ...]] = ("ministry", "name", "kind", "valid_from")
+
+    ministry: Annotated[str | None, Doc("The ministry; NULL for an office that belonged to no single one.", "ienw")]
+    name: Annotated[str, Doc("The name, or an abbreviation of it.", "Verkeer en Waterstaat")]
+    kind: Annotated[
+        str,
+        Doc(
+            "ministry; minister_voor or minister_van (an office without a ministry of that name); staatssecretaris "
+            "(part of a ministry); abbreviation; short.",
+            "ministry",
+        ),
+    ]
+    valid_from: Annotated[dt.date | None, Doc("First day; NULL where no source gives it.", "2010-10-14")]
+    valid_to: Annotated[dt.date | None, Doc("Last day; NULL where it still is, or no source says.", "2010-10-13")]
+    source: Annotated[str, Doc("Where name and days are from; 'unverified' was looked up nowhere.", "tooi: mnre0170")]
+
+
 CONTENT: tuple[type[Row], ...] = (
     QuestionSet,
     Question,
@@ -519,3 +548,6 @@ CONTENT: tuple[type[Row], ...] = (
     DateCandidate,
     ParserWarning,
 )
+
+# Tables that no paper changes.
+REFERENCE: tuple[type[Row], ...] = (Ministry,)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from transform import records
-from transform.paper import Person
+from transform.dates import choose
+from transform.ministries import ministry_of
+from transform.paper import Paper, Person
 from transform.schema import Row
 from transform.set_texts import Origin
 from transform.sets import Member
@@ -18,6 +21,12 @@ _ROLES = {
     "answerer": ("answerers", ("answer",)),
     "on_behalf_of": ("on_behalf_of", ("answer",)),
 }
+# The day in whose terms an office is named: whom the questions are put to is named when they are sent in.
+_NAMED_ON = {
+    "addressee": ("submitted", "received"),
+    "answerer": ("received", "submitted"),
+    "on_behalf_of": ("received", "submitted"),
+}
 
 
 def actor_rows(members: Sequence[Member], origin: Origin) -> Iterator[Row]:
@@ -26,6 +35,7 @@ def actor_rows(members: Sequence[Member], origin: Origin) -> Iterator[Row]:
         counts = _counting(attribute, tellers, members)
         for member in members:
             people: tuple[Person, ...] = getattr(member.paper, attribute)
+            on = _day(member.paper, _NAMED_ON.get(role, ()))
             for position, person in enumerate(people, 1):
                 yield records.Actor(
                     **origin(member.paper),
@@ -35,9 +45,18 @@ def actor_rows(members: Sequence[Member], origin: Origin) -> Iterator[Row]:
                     party=person.party,
                     function=person.function,
                     portfolio=person.portfolio,
+                    ministry=ministry_of(person.function, person.portfolio, on),
                     weight=1 / len(people) if member is counts else 0.0,
                     basis=person.basis,
                 )
+
+
+def _day(paper: Paper, names: Sequence[str]) -> dt.date | None:
+    """The day the paper gives under the first of these names that it gives one for, else its day of publication."""
+    for name in names:
+        if chosen := choose((date for date in paper.dates if date.name == name), None):
+            return chosen.on
+    return paper.available_on
 
 
 def _counting(attribute: str, tellers: Sequence[str], members: Sequence[Member]) -> Member | None:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from transform import records
+from transform.citing import references
 from transform.matching import is_same_text, merge, numbered
 from transform.paper import Answer, Paper
 from transform.schema import Row
@@ -134,7 +135,7 @@ class Texts:
                 text=note.text,
                 urls=list(note.urls),
             )
-        for ordinal, link in enumerate(paper.links, 1):
+        for ordinal, link in enumerate(references(paper), 1):
             yield records.Citation(
                 **self._origin(paper),
                 ordinal=ordinal,

@@ -113,10 +113,22 @@ def offices(text: str) -> tuple[list[tuple[str | None, str | None]], Unread]:
             ["Staatssecretaris van Financiën", "Staatssecretaris van Defensie"],
         ),
         (
+            "de Staatssecretarissen van Onderwijs, Cultuur en Wetenschap enVolksgezondheid, Welzijn en Sport",
+            [
+                "Staatssecretaris van Onderwijs, Cultuur en Wetenschap",
+                "Staatssecretaris van Volksgezondheid, Welzijn en Sport",
+            ],
+        ),
+        (
+            "de Ministers van Financiën, Defensie en voor Klimaat",
+            ["Minister van Financiën", "Minister van Defensie", "Minister voor Klimaat"],
+        ),
+        (
             "de Minister en Staatssecretaris van Financiën",
             ["Minister van Financiën", "Staatssecretaris van Financiën"],
         ),
         ("de Minister van Financiën en de Staatssecretaris", ["Minister van Financiën", "Staatssecretaris"]),
+        ("de Ministers voor Klimaat en vanFinanciën", ["Minister voor Klimaat", "Minister vanFinanciën"]),
         ("de MinistersVan Financiën en van Defensie", ["Minister Van Financiën", "Minister van Defensie"]),
         ("de Minister-President", ["Minister-President"]),
         ("de Minister President en de Minister van Defensie", ["Minister President", "Minister van Defensie"]),
@@ -154,12 +166,17 @@ def test_portfolio_is_the_office_without_its_title() -> None:
         "de Ministers van Financiën en voor Klimaat en de Minister-President, Minister van Algemene Zaken"
     )
     assert [portfolio for _, portfolio in found] == ["Financiën", "Klimaat", "Algemene Zaken"]
+    assert offices("de Minister vanFinanciën")[0] == [("Minister vanFinanciën", "Financiën")]
 
 
 @pytest.mark.parametrize(
     ("text", "unread"),
     [
-        ("de Ministers van Financiën en Defensie", [("offices_not_split", "Ministers van Financiën en Defensie")]),
+        ("de Ministers van Financiën en Vrede", [("offices_not_split", "Ministers van Financiën en Vrede")]),
+        (
+            "de Staatssecretarissen van Justitie en Veiligheid",
+            [("offices_not_split", "Staatssecretarissen van Justitie en Veiligheid")],
+        ),
         ("de Voorzitter", [("office_unknown", "de Voorzitter")]),
         ("", []),
     ],

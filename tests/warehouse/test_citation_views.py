@@ -1,0 +1,145 @@
+"""Who cites what, and what is cited that is not there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import duckdb
+import pytest
+
+from tests.warehouse.rows import R, a_set, row, version
+from transform.records import Citation, DocumentAlias, Publication, PublicationSet, Question
+from transform.schema import Row
+from warehouse import catalog
+from warehouse.statements import statement
+
+CITED, CITING, CORRECTED = "2023Z90001", "2023Z90002", "2023Z90003"
+
+
+def papers(set_id: str, *ids: str, status: str = "current") -> list[Row]:
+    at = [{"set_id": set_id, "publication_id": id_} for id_ in ids]
+    return [r for told in at for r in (row(Publication, **told, status=status), row(PublicationSet, **told))]
+
+
+def citations(*told: tuple[str, str | None], set_id: str = CITING, paper: str = "ah-tk-20222023-9") -> list[Row]:
+    """Citations of one paper, by type and target; the words are the target's, or 'woorden'."""
+    at = {"set_id": set_id, "publication_id": paper}
+    return [
+        row(Citation, **at, ordinal=n, type=type_, target_id=target, raw=target or "woorden")
+        for n, (type_, target) in enumerate(told, 1)
+    ]
+
+
+def alias(set_id: str, name: str, target: str) -> DocumentAlias:
+    return row(DocumentAlias, set_id=set_id, alias=name, target_id=target, publication_id=target)
+
+
+def without_papers(rows: list[R]) -> list[Row]:
+    """A set of which a test names the papers itself."""
+    return [r for r in rows if not isinstance(r, Publication | PublicationSet)]
+
+
+@pytest.fixture(scope="module")
+def con(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
+    sets: dict[str, list[Row]] = {
+        CITED: [
+            *without_papers(a_set(CITED, "2023-01-01")),
+            *papers(CITED, f"kv-tk-{CITED}", "ah-tk-20222023-7"),
+            *citations(("aanhangsel", "ah-tk-20222023-7"), set_id=CITED, paper=f"kv-tk-{CITED}"),
+        ],
+        CORRECTED: [
+            *without_papers(a_set(CORRECTED, "2023-01-01")),
+            *papers(CORRECTED, "ah-1151601", "ah-tk-20222023-8", status="superseded"),
+            *papers(CORRECTED, "ah-tk-20222023-8-h1", "ah-tk-20222023-6-n1"),
+            alias(CORRECTED, "ah-1151601", "ah-tk-20222023-8"),
+            alias(CORRECTED, "ah-tk-20222023-8", "ah-tk-20222023-8-h1"),
+            alias(CORRECTED, "2060700012", CORRECTED),
+        ],
+        CITING: [
+            *without_papers(a_set(CITING, "2023-02-01", n_questions=2)),
+            *papers(CITING, "ah-tk-20222023-9", "ah-tk-20222023-10"),
+            row(Question, set_id=CITING, ordinal=1, printed_number=4),
+            row(Question, set_id=CITING, ordinal=2, printed_number=None),
+            *citations(
+                ("zaak", CITED),
+                ("aanhangsel", "ah-tk-20222023-7"),
+                ("url", "https://zoek.officielebekendmakingen.nl/ah-tk-20222023-7.html"),
+                (
+                    "url",
+                    "https://repository.overheid.nl/frbr/officielepublicaties/ah-tk/1/ah-tk-20222023-7/1/xml/x.xml",
+                ),
+                ("url", "https://example.org/ah-tk-20222023-7"),
+                ("aanhangsel", "ah-1151601"),
+                ("aanhangsel", "ah-tk-20222023-6"),
+                ("zaak", "2060700012"),
+                ("internal", "answer:4"),
+                ("internal", "answer:2"),
+                ("internal", "answer:9"),
+                ("zaak", "2023Z99999"),
+                ("kamerstuk", "kst-99123-4"),
+                ("motion", "kst-99123-4"),
+                ("kamerstuk", None),
+                ("law", None),
+            ),
+            *citations(("kamerstuk", "kst-99123-4"), ("kamerstuk", "kst-99123-5"), paper="ah-tk-20222023-10"),
+        ],
+    }
+    root = tmp_path_factory.mktemp("cited")
+    catalog.build(root / "built", version(root, sets))
+    with duckdb.connect(str(root / "built")) as con:
+        for name in ("cited_by", "unresolved_citations"):
+            if name not in catalog.VIEWS:
+                con.execute(statement(f"views/{name}.sql"))
+        yield con
+
+
+def rows(con: duckdb.DuckDBPyConnection, query: str, *values: Any) -> list[tuple[Any, ...]]:
+    return con.execute(query, values).fetchall()
+
+
+def test_every_way_of_naming_a_paper_leads_to_its_set(con: duckdb.DuckDBPyConnection) -> None:
+    query = "SELECT ordinal, cited_set_id, cited_publication_id FROM cited_by WHERE NOT is_same_set ORDER BY ordinal"
+    assert rows(con, query) == [
+        (1, CITED, None),
+        (2, CITED, "ah-tk-20222023-7"),
+        (3, CITED, "ah-tk-20222023-7"),
+        (4, CITED, "ah-tk-20222023-7"),
+        (6, CORRECTED, "ah-tk-20222023-8-h1"),  # not yet formatted, then formatted, then reprinted
+        (7, CORRECTED, "ah-tk-20222023-6-n1"),  # only the correction is there
+        (8, CORRECTED, None),  # another name of the set
+    ]
+
+
+def test_a_set_that_cites_itself_says_so(con: duckdb.DuckDBPyConnection) -> None:
+    query = "SELECT set_id, cited_set_id, publication_id FROM cited_by WHERE is_same_set"
+    assert rows(con, query) == [(CITED, CITED, f"kv-tk-{CITED}")]
+
+
+def test_what_leads_nowhere_is_listed_once_with_its_counts_and_the_reason(con: duckdb.DuckDBPyConnection) -> None:
+    query = "SELECT type, reason, named, n_citations, n_publications, example_publication_id FROM unresolved_citations"
+    first, second = "ah-tk-20222023-9", "ah-tk-20222023-10"
+    assert rows(con, query) == [
+        ("internal", "no_such_question", "answer:9", 1, 1, first),
+        ("kamerstuk", "not_collected", "kst-99123-4", 2, 2, second),
+        ("kamerstuk", "not_collected", "kst-99123-5", 1, 1, second),
+        ("kamerstuk", "no_target", "woorden", 1, 1, first),
+        ("zaak", "missing", "2023Z99999", 1, 1, first),
+    ]
+
+
+def test_every_citation_is_resolved_listed_or_of_a_kind_that_never_leads_here(con: duckdb.DuckDBPyConnection) -> None:
+    ((n_all,),) = rows(con, "SELECT count(*) FROM citations")
+    ((n_cited,),) = rows(con, "SELECT count(DISTINCT (set_id, publication_id, ordinal)) FROM cited_by")
+    ((n_listed,),) = rows(con, "SELECT sum(n_citations)::INTEGER FROM unresolved_citations")
+    # an address elsewhere, a law, a motion beside its Kamerstuk, and two references to questions that are there
+    assert n_all == n_cited + n_listed + 5
+
+
+@pytest.mark.parametrize("name", ["cited_by", "unresolved_citations"])
+def test_every_column_is_described(con: duckdb.DuckDBPyConnection, name: str) -> None:
+    described = dict(catalog._VIEW_COMMENT.findall(statement(f"views/{name}.sql")))
+    tables = {column for (column,) in rows(con, "SELECT DISTINCT name FROM pragma_table_info('citations')")}
+    columns = {column for (column,) in rows(con, "SELECT name FROM pragma_table_info(?)", name)}
+    assert columns <= tables | set(described)
+    assert name in described

@@ -1,0 +1,167 @@
+"""What stands on a page around its text: running heads and feet, the mark of the series, margins of letters.
+
+All of it is taken out by name, so that nothing is lost without a trace: 'Tweede Kamer, vergaderjaar 2023–2024,
+Aanhangsel 2' (in PDF text glued to the ISSN line on the first page), the id of the paper, the banner above a published
+paper, 'Pagina 2 van 4' and the margin of a minister's letter, which PDF text puts in the middle of a sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from transform.folded_text import fold
+from transform.identifiers import parse_publication_id
+
+_BREAKS = str.maketrans({"\r": "\n", "\v": "\n", "\u2028": "\n", "\u2029": "\n"})
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+_YEAR = r"(?P<year>\d{4}\s?[-–]\s?\d{4})"
+_FOOTER = re.compile(
+    r"(?:ISSN\s*\d{4}\s*-\s*\d{3}[\dX]\s*)?(?:[’']s-Gravenhage\s*\d{4}\s*)?"
+    rf"(?:Tweede|Eerste) Kamer, vergaderjaar {_YEAR},\s*(?:Aanhangsel|Vragen)(?:\s+(?P<page>\d{{1,5}}))?"
+)
+_IMPRINT = re.compile(r"ISSN\s*\d{4}\s*-\s*\d{3}[\dX]|[’']s-Gravenhage\s*\d{4}")
+_ID = re.compile(r"(?:ah|kv)-(?:[a-z]{2}-)?[0-9A-Za-z-]{4,30}")
+_OLD_ID = re.compile(r"KVR\d{3,6}|\d{4}tk(?:kvr|ah)\d{2,6}", re.IGNORECASE)
+_BANNER = re.compile(
+    r"(?:Tweede|Eerste)\s+Kamer\s+der\s+Staten-Generaal\s*[12]?"
+    rf"|Vergaderjaar\s+{_YEAR}\s*(?:Aanhangsel\s+van\s+de\s+Handelingen|Vragen\s+gesteld\s+door\s+de\s+leden\s+der\s+Kamer)?"
+    r"|Aanhangsel\s+van\s+de\s+Handelingen"
+    r"|Vragen\s+gesteld\s+door\s+de\s+leden\s+der\s+Kamer(?:,\s+met\s+de\s+daarop\s+door\s+de(?:\s+regering\s+gegeven\s+antwoorden)?)?"
+    r"|regering\s+gegeven\s+antwoorden"
+)
+_BANNER_LINES = 12  # the banner is at the top of the first page
+_RULE = re.compile(r"[\W_]*__[\W_]*|[-–—=*]{5,}")
+_MARGIN = re.compile(
+    r"(?:(?:onze|ons|uw)\s+(?:referentie|kenmerk)|kenmerk|contactpersoon|datum)\s*:?(?P<value>\s+\S.{0,40})?",
+    re.IGNORECASE,
+)
+_MARGIN_NEIGHBOUR = re.compile(
+    r"(?:Directie|Directoraat|Programmadirectie|Afdeling|Ministerie\s+van|Bijlagen?)\b.{0,60}"
+)
+_MARGIN_VALUE = re.compile(r"(?=.*\d)\S+(?:\s\S+){0,3}")
+_KENMERK = re.compile(r"\d{4}\s?[ZD]\s?\d{5}")  # of the questions, which is no furniture
+_PAGE_NUMBER = re.compile(r"Pagina\s+\d{1,4}\s+van\s+\d{1,4}", re.IGNORECASE)
+_MANY_BLANK = 3  # that many empty lines part pages where nothing else does
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Line:
+    """A line without the blanks at its ends, and the number of its page from 0; each is itself only."""
+
+    text: str
+    page: int
+
+
+@dataclass(slots=True)
+class Sheet:
+    """The lines of a paper without its furniture, what was taken out as (name, text), and what that says."""
+
+    lines: list[Line] = field(default_factory=list)
+    furniture: list[tuple[str, str]] = field(default_factory=list)
+    vergaderjaar: str | None = None
+    printed_id: str | None = None
+    is_published: bool = False
+
+    def warnings(self) -> list[tuple[str, str]]:
+        """What was left out: each kind of furniture, how often, and how many letters and figures in all."""
+        times = Counter(name for name, _ in self.furniture)
+        letters = Counter[str]()
+        for name, text in self.furniture:
+            letters[name] += sum(map(str.isalnum, text))
+        return [("furniture", f"{name} × {n}, {letters[name]} letters") for name, n in times.items()]
+
+
+def read_sheet(pages: Sequence[str]) -> Sheet:
+    """Take the furniture from the pages of a paper; a page may hold several where line breaks or feet tell so.
+
+    A form feed, a foot, three empty lines and, in plain text of a PDF, a line that begins with one blank begin a page.
+    """
+    sheet = Sheet()
+    number = -1
+    last_page = 0  # printed number of the last foot
+    for page in pages:
+        for part in page.split("\f"):
+            number += 1
+            n_blank = 0
+            for raw in _CONTROL.sub(" ", part.replace("\r\n", "\n").translate(_BREAKS)).split("\n"):
+                text = fold(raw)
+                if not text:
+                    n_blank += 1
+                    sheet.lines.append(Line("", number))
+                    continue
+                if n_blank >= _MANY_BLANK or (raw[0] == " " != raw[1] and not sheet.is_published):
+                    number += 1
+                n_blank = 0
+                if foot := _FOOTER.fullmatch(text):
+                    printed = int(foot["page"]) if foot["page"] else last_page + 1
+                    if _is_own_foot(sheet, foot["year"], printed, last_page):
+                        last_page = printed
+                        sheet.vergaderjaar = sheet.vergaderjaar or _year(foot["year"])
+                        sheet.furniture.append(("page footer", text))
+                        number += 1
+                        continue
+                if name := _name(text, sheet):
+                    sheet.furniture.append((name, text))
+                else:
+                    sheet.lines.append(Line(text, number))
+    _take_margins(sheet)
+    return sheet
+
+
+def _is_own_foot(sheet: Sheet, year: str, printed: int, last_page: int) -> bool:
+    """A footnote may print the same words about another paper: its year or its number gives it away."""
+    return sheet.vergaderjaar in (None, _year(year)) and (not last_page or printed == last_page + 1)
+
+
+def _year(text: str) -> str:
+    return re.sub(r"\s?[-–]\s?", "-", text)
+
+
+def _name(text: str, sheet: Sheet) -> str | None:
+    """What kind of furniture a line is, None for text."""
+    if len(text) > 200:
+        return None
+    is_top = len(sheet.lines) < _BANNER_LINES
+    if is_top and (banner := _BANNER.fullmatch(text)):
+        sheet.is_published = True
+        if banner["year"]:
+            sheet.vergaderjaar = sheet.vergaderjaar or _year(banner["year"])
+        return "banner"
+    if is_top and text in ("1", "2") and sheet.furniture and sheet.furniture[-1][1].endswith("Staten-Generaal"):
+        return "banner"
+    if _IMPRINT.fullmatch(text):
+        return "imprint"
+    if _ID.fullmatch(text) and parse_publication_id(text):
+        sheet.printed_id = sheet.printed_id or text
+        return "id line"
+    if _OLD_ID.fullmatch(text):
+        return "id line"
+    if _PAGE_NUMBER.fullmatch(text):
+        return "page number"
+    return "rule" if _RULE.fullmatch(text) else None
+
+
+def _take_margins(sheet: Sheet) -> None:
+    """The margin of a letter stands between empty lines: a caption, its value, and the department above it."""
+    lines = sheet.lines
+    filled = [index for index, line in enumerate(lines) if line.text]
+    taken: set[int] = set()
+    for place, index in enumerate(filled[1:], 1):
+        caption = _MARGIN.fullmatch(lines[index].text)
+        if not caption or lines[index - 1].text:
+            continue
+        below = filled[place + 1] if place + 1 < len(filled) else index
+        value = caption["value"] or lines[below].text
+        if not _MARGIN_VALUE.fullmatch(value.strip()) or _KENMERK.search(value):
+            continue
+        taken |= {index} if caption["value"] else {index, below}
+        for above in reversed(filled[:place]):
+            if not _MARGIN_NEIGHBOUR.fullmatch(lines[above].text) or (above and lines[above - 1].text):
+                break
+            taken.add(above)
+    if taken:
+        sheet.furniture += [("letter margin", lines[index].text) for index in sorted(taken)]
+        sheet.lines = [line for index, line in enumerate(lines) if index not in taken]

@@ -1,0 +1,37 @@
+-- unresolved_citations: What is cited and is not in these tables, a row a thing that is named, the most cited first
+--   within each type. A motion counts through its Kamerstuk; addresses elsewhere and laws are no papers and not listed.
+-- reason: no_target (the words tell no number), no_such_question (a number the set does not have), missing (a paper
+--   of a kind that is collected here), not_collected (any other kind).
+-- named: What it points to; where the words do not tell, the words themselves.
+-- n_citations: How often it is cited. Unit: citations.
+-- n_publications: In how many publications. Unit: publications.
+-- example_publication_id: One of them.
+-- example_raw: The words as printed there.
+CREATE VIEW unresolved_citations AS
+WITH printed AS (
+    SELECT DISTINCT set_id, 'answer:' || coalesce(printed_number, ordinal) AS target_id
+    FROM questions
+),
+loose AS (
+    SELECT *
+    FROM citations
+    ANTI JOIN cited_by USING (set_id, publication_id, ordinal)
+    WHERE type NOT IN ('url', 'law', 'motion', 'other')
+)
+SELECT
+    type,
+    CASE
+        WHEN target_id IS NULL THEN 'no_target'
+        WHEN type = 'internal' THEN 'no_such_question'
+        WHEN type IN ('zaak', 'aanhangsel') THEN 'missing'
+        ELSE 'not_collected'
+    END AS reason,
+    coalesce(target_id, raw) AS named,
+    count(*) AS n_citations,
+    count(DISTINCT publication_id) AS n_publications,
+    min(publication_id) AS example_publication_id,
+    arg_min(raw, publication_id) AS example_raw
+FROM loose
+ANTI JOIN printed ON loose.type = 'internal' AND loose.set_id = printed.set_id AND loose.target_id = printed.target_id
+GROUP BY ALL
+ORDER BY type, n_citations DESC, named;
