@@ -12,21 +12,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import takewhile
+from typing import NamedTuple
 
 from transform.paper import Question
 
 
-@dataclass(frozen=True, slots=True)
-class QuestionBlock:
+class QuestionBlock(NamedTuple):
     """The questions under one heading, in reading order."""
 
     questions: tuple[Question, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerBlock:
+class AnswerBlock(NamedTuple):
     """The numbers one answer's heading names; empty where it names none."""
 
     numbers: tuple[int, ...]
