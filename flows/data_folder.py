@@ -40,12 +40,16 @@ class DataFolder:
         return self.root / FILE_NAME
 
     def claim(self, source: str) -> None:
-        """Make sure the folder belongs to a source; the first one to use it owns it. Raises WrongFolder."""
+        """Make sure the folder belongs to a source; the first one to use it owns it.
+
+        Raises WrongFolder and FolderNotUsable.
+        """
         path = self.root / "source.json"
         try:
             owner = json.loads(path.read_text(encoding="utf-8"))["source"] if path.exists() else None
         except (ValueError, KeyError, TypeError) as error:
-            raise WrongFolder(f'{path} cannot be read: it must hold {{"source": "…"}}, whose data this is') from error
+            problem = 'it must hold {"source": "…"}, whose data this is'
+            raise FolderNotUsable(f"{path} cannot be read: {problem}") from error
         if owner is None:
             _write(path, json.dumps({"source": source}) + "\n")
         elif owner != source:
@@ -85,7 +89,7 @@ class DataFolder:
         _write(self.root / "runs" / f"{run.run_id}.json", json.dumps(entry, indent=1, default=str) + "\n")
 
     def journals(self) -> tuple[list[Run], list[Coverage]]:
-        """All runs, oldest first, and what those that did not fail covered. Raises WrongFolder."""
+        """All runs, oldest first, and what those that did not fail covered. Raises FolderNotUsable."""
         runs: list[Run] = []
         coverage: list[Coverage] = []
         for path in sorted((self.root / "runs").glob("*.json")):
@@ -94,7 +98,7 @@ class DataFolder:
                 run = _row(Run, entry["run"])
                 covered = [_row(Coverage, one) for one in entry["coverage"]]
             except (ValueError, KeyError, TypeError) as error:
-                raise WrongFolder(
+                raise FolderNotUsable(
                     f"{path} cannot be read: restore it from a backup, or delete it; the days it covered are then "
                     "searched again"
                 ) from error

@@ -65,7 +65,7 @@ def nightly(
     Raises SourceUnavailable, SearchFailed, WrongFolder, DamagedRaw, CheckFailed, OSError; then nothing was published.
     """
     with _run(folder, "nightly", source, contact) as (session, work):
-        today = session.now().astimezone(AMSTERDAM).date()
+        today = source.today or session.now().astimezone(AMSTERDAM).date()
         work.window = stages.window(folder, today, since, source.first_day)
         days = work.window
         records = step("discover", lambda: stages.discover(session, days), asks_source=True)
@@ -121,11 +121,11 @@ def _run(
             session = open_things.enter_context(Session(source, contact=contact))
         try:
             yield session, work  # type: ignore[misc] # only jobs that name a source use the session
-        except Exception as error:
+        except BaseException as error:  # Ctrl-C too: a run that began leaves its journal
             if session:
                 _count_requests(work, session)
             with contextlib.suppress(OSError):
-                stages.record_failure(folder, work, utc_now(), str(error))
+                stages.record_failure(folder, work, utc_now(), str(error) or type(error).__name__)
             raise
 
 

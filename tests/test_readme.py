@@ -27,7 +27,7 @@ def test_the_readme_shows_commands() -> None:
     assert len(list(commands())) >= 4
 
 
-@pytest.mark.parametrize(("command", "printed"), commands(), ids=lambda text: text.splitlines()[0][:50] if text else "")
+@pytest.mark.parametrize(("command", "printed"), list(commands()), ids=lambda text: text[:40].splitlines()[0])
 def test_a_command_prints_what_the_readme_says(
     command: str, printed: str, demo: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -27,7 +27,7 @@ MONTHS = (
 )  # the names the papers print; abbreviations have never been seen in a header
 _MONTH_NUMBERS = {name: number for number, name in enumerate(MONTHS, 1)}
 
-_WRITTEN = re.compile(rf"(?<!\d)(\d{{1,2}})\s*({'|'.join(MONTHS)})\s*(\d{{4}})(?!\d)", re.IGNORECASE)
+_WRITTEN = re.compile(rf"(?<!\d)(\d{{1,2}})\s*((?a:{'|'.join(MONTHS)}))\s*(\d{{4}})(?!\d)", re.IGNORECASE)
 _ISO = re.compile(r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
 _DAY_FIRST = re.compile(r"(?<!\d)(\d{1,2})-(\d{1,2})-(\d{4})(?!\d)")
 

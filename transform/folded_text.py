@@ -56,7 +56,8 @@ class FoldedText:
         folded = fold(text)
         if not folded:
             return None
-        self._part("\n")
+        if self.length:
+            self._part("\n")
         position = self.length
         self._pieces.append(folded)
         self.length = position + len(folded)

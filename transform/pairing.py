@@ -10,23 +10,21 @@ order. What cannot be decided is not linked but reported.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import takewhile
+from typing import NamedTuple
 
 from transform.paper import Question
 
 
-@dataclass(frozen=True, slots=True)
-class QuestionBlock:
+class QuestionBlock(NamedTuple):
     """The questions under one heading, in reading order."""
 
     questions: tuple[Question, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerBlock:
+class AnswerBlock(NamedTuple):
     """The numbers one answer's heading names; empty where it names none."""
 
     numbers: tuple[int, ...]
@@ -40,9 +38,12 @@ def pair(blocks: Sequence[QuestionBlock | AnswerBlock]) -> tuple[list[Covers], l
     """For each answer in reading order the (question ordinal, basis) it covers, and what could not be decided."""
     questions = [q for block in blocks if isinstance(block, QuestionBlock) for q in block.questions]
     is_numbered = any(q.number is not None for q in questions)
-    by_number: dict[int | None, list[int]] = {}
+    first: dict[int | None, int] = {}  # of each number the first question
+    free: dict[int | None, deque[int]] = {}  # and those without an answer yet, in reading order
     for question in questions:
-        by_number.setdefault(question.number if is_numbered else question.ordinal, []).append(question.ordinal)
+        number = question.number if is_numbered else question.ordinal
+        first.setdefault(number, question.ordinal)
+        free.setdefault(number, deque()).append(question.ordinal)
     claims = Counter(number for block in blocks if isinstance(block, AnswerBlock) for number in block.numbers)
     covers: list[Covers] = []
     warnings: list[tuple[str, str]] = []
@@ -60,7 +61,7 @@ def pair(blocks: Sequence[QuestionBlock | AnswerBlock]) -> tuple[list[Covers], l
         found: list[tuple[int, str]] = []
         if block.numbers:
             for number in block.numbers:
-                ordinal = _resolve(by_number.get(number, []), n_above, answered, claims[number])
+                ordinal = _resolve(first.get(number), free.get(number), n_above, claims[number])
                 claims[number] -= 1
                 if ordinal is None:
                     warnings.append(("answer_without_question", str(number)))
@@ -72,19 +73,20 @@ def pair(blocks: Sequence[QuestionBlock | AnswerBlock]) -> tuple[list[Covers], l
             found = planned.pop(0)
             if not found:
                 warnings.append(("answer_without_question", f"answer {len(covers) + 1}"))
-        answered.update(ordinal for ordinal, _ in found)
+        for ordinal, _ in found:
+            if ordinal not in answered:
+                answered.add(ordinal)
+                question = questions[ordinal - 1]
+                free[question.number if is_numbered else ordinal].remove(ordinal)
         covers.append(tuple(found))
     return covers, warnings
 
 
-def _resolve(named: list[int], n_above: int, answered: set[int], n_claims: int) -> int | None:
+def _resolve(first: int | None, free: deque[int] | None, n_above: int, n_claims: int) -> int | None:
     """Which of the questions that carry the number is meant, when it is claimed by so many answers still to come."""
-    above = [ordinal for ordinal in named if ordinal <= n_above]
-    below = [ordinal for ordinal in named if ordinal > n_above and ordinal not in answered]
-    free = [ordinal for ordinal in above if ordinal not in answered]
-    if not free and n_claims <= len(below):
-        free = below
-    return next(iter(free or above), None)
+    if free and (free[0] <= n_above or n_claims <= len(free)):
+        return free[0]
+    return first if first is not None and first <= n_above else None
 
 
 def _by_position(

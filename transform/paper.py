@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from transform.dates import DateText
 
@@ -36,8 +37,7 @@ class Header:
     unread: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """One question as this paper prints it; `number` is the printed one, `ordinal` the reading order from 1."""
 
     ordinal: int
@@ -47,8 +47,7 @@ class Question:
     text_basis: str = "own"
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """One answer text and the questions of this paper it covers, each (question ordinal, basis of the link)."""
 
     ordinal: int
@@ -59,8 +58,7 @@ class Answer:
     reference: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(NamedTuple):
     """A footnote; `offset` is where its mark stands in the text of its part."""
 
     ordinal: int
@@ -72,8 +70,7 @@ class Note:
     urls: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A reference to another document or address: the words, and what the source says they point to."""
 
     part: str

@@ -25,7 +25,7 @@ _HEADER_TAGS = ("kamervraagkop", "kamervraagnummer", "kamervraagomschrijving")
 _LABEL_TAGS = ("nr", "nummer")
 _STRUCTURE = ("kamervragen", "vraag", "antwoord", *_HEADER_TAGS)
 _KNOWN_CONTAINERS = ("kamervragen", "kamervraagopmerking", "kamervraagbijlage")
-_NO_LABEL = Label(())
+_NO_HEADER, _NO_LABEL = Header(), Label(())
 _SAYS = re.compile(r"(ingezonden|ontvangen)\s*:?\s*$", re.IGNORECASE)
 
 
@@ -145,9 +145,11 @@ class _Reader:
 
     def _read_header(self) -> Header:
         if not self._header:
-            return Header()
+            return _NO_HEADER
         header = read_header(self._described or "\n".join(self._header).split("\n"), self._chamber)
         self._markup.warnings += header.unread
+        if not (self._subjects or self._header_dates):
+            return header
         return replace(
             header,
             subject=next(filter(None, self._subjects), header.subject),
@@ -214,7 +216,12 @@ class _Reader:
                 elif (begin := block.paragraph(child.text or "")) is not None:
                     block.paragraphs.append(begin)
             elif tag in _LABEL_TAGS and block.label is None:
-                self._heading(child, block)
+                if len(child):
+                    block.heading = Passage()
+                    self._markup.content(child, block.heading)
+                    block.label = fold(block.heading.words()) or None
+                else:
+                    block.label = fold(child.text or "") or None
             else:
                 if tag != "noot":  # a note belongs to the paragraph before it
                     block.is_plain = False
@@ -229,14 +236,6 @@ class _Reader:
                     is_running = self._loose(tail, block)
         return block
 
-    def _heading(self, element: etree._Element, block: Passage) -> None:
-        if not len(element):
-            block.label = fold(element.text or "") or None
-            return
-        block.heading = Passage()
-        self._markup.content(element, block.heading)
-        block.label = fold(block.heading.words()) or None
-
     def _label(self, block: Passage) -> Label:
         label = read_label(block.label) if block.label else _NO_LABEL
         if label.unknown:
@@ -247,6 +246,8 @@ class _Reader:
 
     def _place(self, block: Passage, part: str, ordinal: int | None, start: int = 0, end: int | None = None) -> None:
         """Give the notes and links of a block, or of one paragraph of it, their place in the paper."""
+        if not (block.notes or block.links or block.heading):
+            return
         for note in block.notes:
             if end is None or start <= note.offset < end:
                 self._note(note, part, ordinal, note.offset - start)

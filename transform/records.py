@@ -402,7 +402,12 @@ class Footnote(Row):
     part: Part
     part_ordinal: PartOrdinal
     offset: Annotated[
-        int | None, Doc("Where its mark stands in the text of that part; NULL in header and body.", "41", "characters")
+        int | None,
+        Doc(
+            "Where its mark stands in the text of that part; NULL for a note in a heading or in another note.",
+            "41",
+            "characters",
+        ),
     ]
     text: Annotated[str, Doc("The note.", "NRC, 3 maart 2021.")]
     urls: Annotated[list[str], Doc("Addresses its links point to.", "['https://…']")]

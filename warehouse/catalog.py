@@ -8,6 +8,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -61,6 +62,7 @@ class Macro:
     description: str
 
 
+@cache
 def macros() -> list[Macro]:
     """Every macro, in the order they are made."""
     texts = [statement("latency.sql"), *(view.create for view in views())]
@@ -71,6 +73,7 @@ def macros() -> list[Macro]:
     ]
 
 
+@cache
 def views() -> list[View]:
     """Every view, in the order they can be made; descriptions stand at the head of each file."""
     found = []
@@ -141,22 +144,39 @@ def _load(con: duckdb.DuckDBPyConnection, row: type[Row], version: Path) -> None
 
 def comments(con: duckdb.DuckDBPyConnection) -> Iterator[str]:
     """COMMENT ON for every table, view, column and macro."""
+    yield from _comments_on_tables()
     for macro in macros():
         kind = "MACRO TABLE" if macro.is_table else "MACRO"
         yield f"COMMENT ON {kind} {macro.name} IS {_literal(macro.description)}"
-    docs: dict[str, str] = {}
-    for row in TABLES:
-        yield f"COMMENT ON TABLE {row.TABLE} IS {_literal(description(row))}"
-        for column in columns(row):
-            docs.setdefault(column.name, column_comment(column))
-            yield f"COMMENT ON COLUMN {row.TABLE}.{_quoted(column.name)} IS {_literal(column_comment(column))}"
+    known = _known_columns()
     for view in views():
         yield f"COMMENT ON VIEW {view.name} IS {_literal(view.description)}"
         for name in con.table(view.name).columns:
-            doc = view.column_docs.get(name) or docs.get(name)
+            doc = view.column_docs.get(name) or known.get(name)
             if doc is None:
                 raise CheckFailed(f"the view {view.name} has a column {name} that nothing describes")
             yield f"COMMENT ON COLUMN {view.name}.{_quoted(name)} IS {_literal(doc)}"
+
+
+@cache
+def _comments_on_tables() -> list[str]:
+    found = []
+    for row in TABLES:
+        found.append(f"COMMENT ON TABLE {row.TABLE} IS {_literal(description(row))}")
+        for column in columns(row):
+            comment = _literal(column_comment(column))
+            found.append(f"COMMENT ON COLUMN {row.TABLE}.{_quoted(column.name)} IS {comment}")
+    return found
+
+
+@cache
+def _known_columns() -> dict[str, str]:
+    """What a column of a view means where its view does not say: as the first table that has it."""
+    known: dict[str, str] = {}
+    for row in TABLES:
+        for column in columns(row):
+            known.setdefault(column.name, column_comment(column))
+    return known
 
 
 def column_comment(column: Column) -> str:
@@ -184,12 +204,12 @@ def checks() -> Iterator[tuple[str, str]]:
     """(name, SQL): what follows from the declarations, and every file in checks/."""
     for row in TABLES:
         key = ", ".join(row.KEY)
-        yield f"{row.TABLE}_key", f"SELECT {key}, count(*) FROM {row.TABLE} GROUP BY {key} HAVING count(*) > 1"  # noqa: S608
+        yield f"{row.TABLE}_key", f"SELECT {key}, count(*) FROM {row.TABLE} GROUP BY {key} HAVING count(*) > 1"  # noqa: S608 (our names)
     for row in CONTENT:
         if row is not QuestionSet:
             yield (
                 f"{row.TABLE}_set",
-                f"SELECT set_id FROM {row.TABLE} WHERE set_id NOT IN (SELECT set_id FROM {QuestionSet.TABLE})",  # noqa: S608
+                f"SELECT set_id FROM {row.TABLE} WHERE set_id NOT IN (SELECT set_id FROM {QuestionSet.TABLE})",  # noqa: S608 (our names)
             )
     folder = files("warehouse") / "checks"
     for path in sorted(folder.iterdir(), key=lambda p: p.name):

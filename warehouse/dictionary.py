@@ -20,7 +20,7 @@ from warehouse.operations import OPERATIONAL
 FILE = Path(__file__).resolve().parents[1] / "docs" / "data-dictionary.md"
 _HEAD = """# Data dictionary
 
-Made by `make dictionary` from `transform/records.py`, `warehouse/operations.py` and `warehouse/views/*.sql`: edit those.
+Made by `make dictionary` from `transform/records.py`, `warehouse/operations.py` and `warehouse/**/*.sql`: edit those.
 
 Every table lies in `tables/{table}/*.parquet` and, under the same name, in `kamervragen.duckdb`, which also has the
 views and macros. Dates are days in Amsterdam, instants are UTC. In the DuckDB file the same texts are comments:

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from faulty_server import FaultyServer
 
 from extract.archive import Archive
 from extract.session import Session
 from extract.source import at
+from tests.extract.faulty_server import FaultyServer
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ import datetime as dt
 from collections import Counter
 
 import pytest
-from faulty_server import DOCUMENT, FaultyServer, Reply, Request, metadata, search_page, search_record
 
 from extract.archive import METADATA, RECORD, XML, Archive
 from extract.fetch import Outcome, UnknownKenmerk, fetch, fetch_by_kenmerk, is_due, next_attempt_on
@@ -14,6 +13,7 @@ from extract.sample.server import SampleServer
 from extract.search import discover
 from extract.session import Session, SourceUnavailable
 from extract.source import REPOSITORY, at, document_address, sample
+from tests.extract.faulty_server import DOCUMENT, FaultyServer, Reply, Request, metadata, search_page, search_record
 from transform.identifiers import NotAKenmerk
 from transform.metadata import SearchRecord, read_search_page
 

@@ -3,12 +3,12 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from faulty_server import DOCUMENT, metadata
 
 from extract.archive import METADATA, XML
 from extract.judge import judge
 from extract.session import Answer
 from extract.source import ZOEK
+from tests.extract.faulty_server import DOCUMENT, metadata
 
 ADDRESS = f"{ZOEK}/ah-tk-20252026-9001.xml"
 

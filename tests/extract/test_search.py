@@ -6,13 +6,13 @@ import re
 from collections.abc import Callable
 
 import pytest
-from faulty_server import FaultyServer, Reply, Request, search_page, search_record
 
 from extract.sample import FIRST_DAY, SAMPLE_TODAY
 from extract.sample.server import SampleServer
 from extract.search import SearchFailed, discover, find, find_publication, search
 from extract.session import Session, SourceUnavailable
 from extract.source import at, sample
+from tests.extract.faulty_server import FaultyServer, Reply, Request, search_page, search_record
 
 DAY = dt.date(2026, 2, 27)
 A_DAY = dt.timedelta(days=1)

@@ -5,10 +5,10 @@ import socket
 import time
 
 import pytest
-from faulty_server import HANG_UP, FaultyServer, Reply, Request
 
 from extract.session import Session, SourceUnavailable, user_agent
 from extract.source import ZOEK, Source, at
+from tests.extract.faulty_server import HANG_UP, FaultyServer, Reply, Request
 
 PAGE = f"{ZOEK}/kv-tk-2026Z90001.xml"
 PATH = "/kv-tk-2026Z90001.xml"

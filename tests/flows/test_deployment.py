@@ -95,8 +95,7 @@ def environ(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]
     """An environment with nothing of the user's; what was started in it and is still there at the end is killed."""
     home = tmp_path_factory.mktemp("prefect-home")
     mine = {k: v for k, v in os.environ.items() if not k.startswith(("PREFECT_", "KAMERVRAGEN_"))}
-    mine |= {"PREFECT_HOME": str(home), "PREFECT_SERVER_ANALYTICS_ENABLED": "false", "DO_NOT_TRACK": "1"}
-    mine |= {"NO_PROXY": "127.0.0.1", "no_proxy": "127.0.0.1"}
+    mine |= {"PREFECT_HOME": str(home), "NO_PROXY": "127.0.0.1", "no_proxy": "127.0.0.1"}
     yield mine
     mark = f"PREFECT_HOME={home}".encode()
     for process in Path("/proc").glob(
@@ -109,17 +108,18 @@ def environ(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]
 
 @pytest.fixture(scope="module")
 def prefect(environ: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prefect]:
-    """A server with the work pool and the deployments, as deployments/README.md sets them up."""
+    """A server with the work pool and the deployments, set up from the files in deployments/ as its README says."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     api = f"http://127.0.0.1:{port}/api"
-    known = {"PREFECT_API_URL": api, "KAMERVRAGEN_HOME": str(ROOT)}
-    prefect = Prefect(tmp_path_factory.mktemp("deployment"), api, environ | known)
+    lines = (ROOT / "deployments" / "kamervragen.env.example").read_text(encoding="utf-8").splitlines()
+    example = dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
+    here = {"PREFECT_API_URL": api, "KAMERVRAGEN_HOME": str(ROOT), "KAMERVRAGEN_DATA": ""}
+    prefect = Prefect(tmp_path_factory.mktemp("deployment"), api, example | environ | here)
     with prefect.running("server", "start", "--host", "127.0.0.1", "--port", str(port)) as log:
         eventually("answer from the server", 120, lambda: prefect.ask("/health"), log)
         prefect.run("work-pool", "create", "kamervragen", "--type", "process")
-        prefect.run("work-pool", "set-concurrency-limit", "kamervragen", "1")
         prefect.run("deploy", "--all", "--prefect-file", "deployments/prefect.yaml")
         yield prefect
 
@@ -141,6 +141,11 @@ def test_the_nightly_and_nothing_else_starts_by_itself_at_half_past_three_in_ams
     assert nightly["concurrency_options"]["collision_strategy"] == "CANCEL_NEW"
     for name in ("pull/pull", "rebuild/rebuild"):
         assert prefect.ask(f"/deployments/name/{name}")["schedules"] == []
+
+
+def test_a_place_held_by_a_night_survives_its_server(prefect: Prefect) -> None:
+    storage = prefect.ask("/admin/settings")["server"]["concurrency"]["lease_storage"]
+    assert storage.endswith(".filesystem"), "one in memory is never given back after a crash, and no night starts again"
 
 
 def test_a_worker_runs_the_nightly(prefect: Prefect, tmp_path: Path) -> None:

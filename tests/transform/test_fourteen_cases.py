@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +40,7 @@ def test_a_case_comes_out_wholly_right(path: Path) -> None:
 
 
 def rows(found: tuple[Question | Answer | Note | Link, ...]) -> list[dict[str, Any]]:
-    return [{name: listed(value) for name, value in asdict(row).items()} for row in found]
+    return [{name: listed(value) for name, value in row._asdict().items()} for row in found]
 
 
 def listed(value: object) -> object:

@@ -6,9 +6,19 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
-from transform.records import Actor, Answer, AnswerQuestion, Event, Publication, PublicationSet, Question, QuestionSet
+from transform.records import (
+    CONTENT,
+    Actor,
+    Answer,
+    AnswerQuestion,
+    Event,
+    Publication,
+    PublicationSet,
+    Question,
+    QuestionSet,
+)
 from transform.schema import Row, columns
 from warehouse import catalog
 from warehouse.lake import Gathered, Lake
@@ -40,6 +50,12 @@ def row(of: type[R], /, **told: Any) -> R:
     if of not in _values:
         _values[of] = {c.name: [] if c.is_list else None if c.is_nullable else _PLAIN[c.kind] for c in columns(of)}
     return of(**{**_values[of], **told})
+
+
+def but(of: R, **told: Any) -> R:
+    """The same row, saying something else."""
+    changed: R = replace(cast(Any, of), **told)
+    return changed
 
 
 def a_set(
@@ -110,7 +126,7 @@ def numbered(*sets: list[Row]) -> dict[str, list[Row]]:
     own: dict[str, list[Row]] = {}
     for n, rows in enumerate(sets):
         set_id = f"2023Z9{n:04}"
-        own[set_id] = [replace(r, set_id=set_id, publication_id=f"{getattr(r, 'publication_id')}-{n}") for r in rows]  # type: ignore[type-var]  # noqa: B009
+        own[set_id] = [but(r, set_id=set_id, publication_id=f"{cast(Any, r).publication_id}-{n}") for r in rows]
     return own
 
 
@@ -158,3 +174,11 @@ def published(root: Path, sets: Sets, coverage: Iterable[Coverage] = ()) -> Read
     catalog.build(root / "built", version(root, sets, coverage))
     catalog.publish(root / "built", root)
     return Reader(root / FILE_NAME)
+
+
+def content(root: Path) -> dict[str, bytes]:
+    """Every content file of the published version, by its path."""
+    current = Lake(root).current()
+    assert current, f"{root} has no tables"
+    files = (file for kind in CONTENT for file in sorted((current / kind.TABLE).glob("*.parquet")))
+    return {file.relative_to(current).as_posix(): file.read_bytes() for file in files}

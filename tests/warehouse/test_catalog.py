@@ -7,7 +7,6 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +14,12 @@ import duckdb
 import pyarrow.parquet as pq
 import pytest
 
-from tests.warehouse.rows import a_set, actor, covered, published, row, version, with_texts
+from tests.warehouse.rows import a_set, actor, but, covered, published, row, version, with_texts
 from transform.records import (
     CONTENT,
     Actor,
     AnswerQuestion,
     Publication,
-    Question,
     QuestionSet,
 )
 from transform.schema import Row, columns
@@ -111,7 +109,7 @@ def test_columns_have_the_declared_types_and_say_what_must_be_there(file: Path) 
 
 def test_moments_come_out_in_utc(root: Path) -> None:
     at = dt.datetime(2026, 7, 1, 1, 30, tzinfo=dt.timezone(dt.timedelta(hours=2)))
-    rows = [replace(r, source_changed_at=at) if isinstance(r, Publication) else r for r in sound()]
+    rows = [but(r, source_changed_at=at) if isinstance(r, Publication) else r for r in sound()]
     assert ask(build(root, rows), "SELECT DISTINCT source_changed_at FROM publications") == [
         (dt.datetime(2026, 6, 30, 23, 30),)  # noqa: DTZ001 (a plain TIMESTAMP, always UTC)
     ]
@@ -122,7 +120,7 @@ def changed(kind: type[Row], index: int = 0, **told: Any) -> Callable[[list[Row]
 
     def change(rows: list[Row]) -> list[Row]:
         victim = [r for r in rows if type(r) is kind][index]
-        return [replace(r, **told) if r is victim else r for r in rows]  # type: ignore[type-var]
+        return [but(r, **told) if r is victim else r for r in rows]
 
     return change
 
@@ -131,19 +129,13 @@ def added(extra: Row) -> Callable[[list[Row]], list[Row]]:
     return lambda rows: [*rows, extra]
 
 
-def stray(kind: type[Row]) -> Callable[[list[Row]], list[Row]]:
-    """A row of a set that is nowhere; its year keeps it in the same file."""
-    return added(row(kind, set_id="2020Z99999", publication_id="nowhere"))
-
-
 PLANTED = {
-    **{f"{kind.TABLE}_set": stray(kind) for kind in CONTENT if kind is not QuestionSet},
-    "questions_key": changed(Question, 1, ordinal=1),
     "counts_agree": changed(QuestionSet, n_questions=4),
     "fractions_add_up": changed(Actor, weight=0.6),
     "links_lead_somewhere": changed(AnswerQuestion, 1, ordinal=9),
     "one_row_a_set": added(row(QuestionSet, set_id=SET, publication_id="kv-tk-twice")),
 }
+BELOW_A_SET = [kind for kind in CONTENT if kind is not QuestionSet]
 
 
 @pytest.mark.parametrize("check", PLANTED)
@@ -155,6 +147,20 @@ def test_a_planted_fault_is_caught(root: Path, check: str) -> None:
     assert not (root / "built").exists()
 
 
+@pytest.fixture(scope="module")
+def complaint(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """What is said of a row of every table whose set is nowhere; its year keeps it in the same file."""
+    strays = [row(kind, set_id="2020Z99999", publication_id="nowhere") for kind in BELOW_A_SET]
+    with pytest.raises(CheckFailed) as raised:
+        build(tmp_path_factory.mktemp("strays"), [*sound(), *strays])
+    return str(raised.value)
+
+
+@pytest.mark.parametrize("kind", BELOW_A_SET)
+def test_a_row_without_its_set_is_caught(complaint: str, kind: type[Row]) -> None:
+    assert f"{kind.TABLE}_set: [('2020Z99999',)]" in complaint
+
+
 @pytest.mark.parametrize(
     ("column", "value"), [("days_to_answer", "1"), ("due_on", "DATE '2020-03-24'"), ("deadline_on", "NULL")]
 )
@@ -162,16 +168,15 @@ def test_derived_columns_that_other_code_made_are_caught(root: Path, column: str
     path = version(root, {SET: sound()}) / "question_sets/2020.parquet"
     with duckdb.connect() as con:
         con.register("written", pq.read_table(path))
-        other = con.sql(f"SELECT * REPLACE ({value} AS {column}) FROM written").to_arrow_table()  # noqa: S608
+        other = con.sql(f"SELECT * REPLACE ({value} AS {column}) FROM written").to_arrow_table()  # noqa: S608 (ours)
     pq.write_table(other, path)
     with pytest.raises(CheckFailed, match="days_agree_with_dates"):
         catalog.build(root / "built", path.parents[1])
 
 
 def test_every_check_has_its_planted_fault() -> None:
-    keys = {f"{kind.TABLE}_key" for kind in catalog.TABLES}
-    tried = {*PLANTED, "days_agree_with_dates"}
-    assert {name for name, _ in catalog.checks()} - keys == tried - keys
+    declared = {f"{kind.TABLE}_key" for kind in catalog.TABLES} | {f"{kind.TABLE}_set" for kind in BELOW_A_SET}
+    assert {name for name, _ in catalog.checks()} - declared == {*PLANTED, "days_agree_with_dates"}
 
 
 @pytest.mark.parametrize("kind", catalog.TABLES)
@@ -268,3 +273,10 @@ def test_an_empty_warehouse_answers_every_view(root: Path) -> None:
     for name in (*catalog.VIEWS, *(kind.TABLE for kind in catalog.TABLES)):
         assert ask(root / "built", f"FROM {name}") == []
     assert ask(root / "built", "SELECT data_as_of()") == [(None,)]
+
+
+def test_a_view_column_that_nothing_describes_is_refused(root: Path) -> None:
+    with duckdb.connect(str(build(root, sound()))) as con:
+        con.execute("CREATE OR REPLACE VIEW coverage_spans AS SELECT 1 AS mystery")
+        with pytest.raises(CheckFailed, match="mystery"):
+            list(catalog.comments(con))

@@ -59,9 +59,14 @@ def texts(
     set_id: str, questions: list[int | None], *answers: tuple[str, int, str, list[int]], **told: Any
 ) -> list[Row]:
     """A set with questions of these printed numbers, and answers as (publication, ordinal, text, what it covers)."""
-    counts = {"n_questions": len(questions), "n_answers": len(answers)}
-    counts["n_questions_answered"] = len({ordinal for *_, covers in answers for ordinal in covers})
-    rows = a_set(set_id, "2023-03-01", "2023-03-20", **counts)
+    rows = a_set(
+        set_id,
+        "2023-03-01",
+        "2023-03-20",
+        n_questions=len(questions),
+        n_answers=len(answers),
+        n_questions_answered=len({ordinal for *_, covers in answers for ordinal in covers}),
+    )
     rows += [
         row(Question, set_id=set_id, ordinal=n, printed_number=number, text=f"Vraag {n}?")
         for n, number in enumerate(questions, 1)

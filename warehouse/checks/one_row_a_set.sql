@@ -1,9 +1,6 @@
--- Every set has one outcome and one flat row, however many papers it has.
-SELECT set_id, (SELECT count(*) FROM kamervragen WHERE kamervragen.set_id = question_sets.set_id) AS n_rows
+-- Every set has one flat row with one outcome, however many papers it has.
+SELECT set_id, count(*) AS n_rows, count(outcome) AS n_outcomes
 FROM question_sets
-WHERE n_rows != 1
-UNION ALL
-SELECT set_id, count(outcome) AS n_rows
-FROM kamervragen
+LEFT JOIN kamervragen USING (set_id)
 GROUP BY set_id
-HAVING n_rows != 1
+HAVING n_rows != 1 OR n_outcomes != 1
