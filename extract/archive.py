@@ -24,6 +24,7 @@ from extract.manifest import DamagedRaw, Entry, Manifest, make_folder, sync_fold
 from transform.identifiers import parse_publication_id
 
 XML, METADATA, RECORD = "xml", "metadata.xml", "record.xml"
+PDF, HTML, TEXT = "pdf", "html", "txt"
 """Manifestations: the document, the source's metadata, and the search record that led to them."""
 
 FOLDER_OF_FILES = "file"
@@ -31,7 +32,23 @@ FOLDER_OF_FILES = "file"
 
 MANIFEST = "manifest.jsonl"
 
-__all__ = ["METADATA", "RECORD", "XML", "Archive", "ArchiveNotWritable", "DamagedRaw", "Entry", "Observation"]
+DOCUMENTS = (XML, PDF, HTML, TEXT)
+"""Formats of the document itself, the one to read first."""
+
+__all__ = [
+    "DOCUMENTS",
+    "HTML",
+    "METADATA",
+    "PDF",
+    "RECORD",
+    "TEXT",
+    "XML",
+    "Archive",
+    "ArchiveNotWritable",
+    "DamagedRaw",
+    "Entry",
+    "Observation",
+]
 
 
 class ArchiveNotWritable(OSError):  # noqa: N818 (reads as what happened)
@@ -98,6 +115,11 @@ class Archive:
     def latest(self, publication_id: str) -> dict[str, Entry]:
         """The newest usable entry of each manifestation."""
         return {e.manifestation: e for e in self.observations(publication_id) if e.reason is None}
+
+    def document(self, publication_id: str) -> Entry | None:
+        """The newest usable entry of the document itself, in the best format there is."""
+        latest = self.latest(publication_id)
+        return next((latest[form] for form in DOCUMENTS if form in latest), None)
 
     def observations(self, publication_id: str) -> list[Entry]:
         """Everything noted about a publication, oldest first."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from extract.archive import METADATA, RECORD, XML, Archive, Entry, Observation
+from extract.archive import HTML, METADATA, PDF, RECORD, XML, Archive, Entry, Observation
 from extract.judge import GONE, judge
 from extract.search import find, find_publication
 from extract.session import Session, SourceUnavailable
@@ -15,8 +15,11 @@ from transform.metadata import SearchRecord, read_metadata, read_search_record
 
 PUBLISHED, UNCHANGED, PENDING, MISSING, QUARANTINED = "published", "unchanged", "pending", "missing", "quarantined"
 
-ITEMS = {METADATA: "metadata", XML: "xml"}
+ITEMS = {METADATA: "metadata", XML: "xml", PDF: "pdf", HTML: "html"}
 """What a search record calls the manifestations that are fetched."""
+
+INSTEAD = (PDF, HTML)
+"""What is asked for where there is no XML to be had, the better first."""
 
 NOT_LISTED = "not_listed"
 """The search record names addresses of the publication, but none of this manifestation."""
@@ -60,24 +63,47 @@ def fetch(session: Session, archive: Archive, publication_id: str, record: Searc
     """Archive the search record, metadata.xml and XML of a publication, each durable before the next is asked for.
 
     What the archive holds under the record's change stamp is not asked for again; the rest is asked for on condition
-    that it changed. A paper that is not yet formatted has no XML to ask for. Without a record (a pull, a sweep) the
-    addresses are those of the last one, or built; then an id that nothing is known of leaves no trace where it does
-    not exist. Raises SourceUnavailable and ArchiveNotWritable.
+    that it changed. Of a paper that is not yet formatted the PDF is asked for, as where the XML cannot be had. Without
+    a record (a pull, a sweep) the addresses are those of the last one, or built; then an id that nothing is known of
+    leaves no trace where it does not exist. Raises SourceUnavailable and ArchiveNotWritable.
     """
     if record is not None:
         seen = Observation(SEARCH_ADDRESS, session.now(), 200, source_changed_at=record.changed_at)
         archive.put(publication_id, RECORD, record.raw, seen)
     metadata = _visit(session, archive, publication_id, METADATA, record)
     if _is_unformatted(archive, publication_id, record, metadata.entry):
-        # After formatting the paper lives under another id and this one has no content any more.
-        state = MISSING if metadata.reason in GONE else QUARANTINED if metadata.reason else PENDING
-        return Outcome(publication_id, state, metadata.reason, metadata.reason and METADATA, metadata.n_bytes)
+        if metadata.reason:  # after formatting the paper lives under another id and this one has no content any more
+            state = MISSING if metadata.reason in GONE else QUARANTINED
+            return Outcome(publication_id, state, metadata.reason, METADATA, metadata.n_bytes)
+        page = _visit_instead(session, archive, publication_id, record, (PDF,))
+        n_bytes = metadata.n_bytes + page.n_bytes
+        state = PENDING if page.entry is None else PUBLISHED if n_bytes else UNCHANGED
+        return Outcome(publication_id, state, page.reason, page.reason and PDF, n_bytes)
     document = _visit(session, archive, publication_id, XML, record)
     n_bytes = metadata.n_bytes + document.n_bytes
     if document.reason:
-        return Outcome(publication_id, state_of(document.reason), document.reason, XML, n_bytes)
+        instead = _Visit(None)
+        if document.entry is None and document.reason not in GONE:
+            instead = _visit_instead(session, archive, publication_id, record, INSTEAD)
+        if instead.entry is None:
+            return Outcome(publication_id, state_of(document.reason), document.reason, XML, n_bytes)
+        n_bytes += instead.n_bytes
+        return Outcome(publication_id, PUBLISHED if n_bytes else UNCHANGED, document.reason, XML, n_bytes)
     state = PUBLISHED if n_bytes else UNCHANGED
     return Outcome(publication_id, state, metadata.reason, metadata.reason and METADATA, n_bytes)
+
+
+def _visit_instead(
+    session: Session, archive: Archive, publication_id: str, record: SearchRecord | None, forms: tuple[str, ...]
+) -> _Visit:
+    """The first of some forms that the source has of a publication; an empty visit where it has none."""
+    found = _Visit(None)
+    for form in forms:
+        if _address(archive, publication_id, form, record) is not None:
+            found = _visit(session, archive, publication_id, form, record)
+            if found.entry is not None:
+                break
+    return found
 
 
 def state_of(reason: str) -> str:

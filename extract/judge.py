@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from extract.archive import METADATA
+from extract.archive import HTML as HTML_PAGE
+from extract.archive import METADATA, PDF
 from extract.session import TRUNCATED, Answer
 from extract.source import SHELL_BYTES, SOFT_404_ADDRESSES, SOFT_404_TEXTS, TEXT_ELEMENTS, WITHDRAWN_TEXTS
 from transform.metadata import read_metadata
@@ -13,6 +14,7 @@ from transform.safe_xml import NotReadable, parse
 
 NOT_FOUND, SOFT_404, WITHDRAWN = "not_found", "soft_404", "withdrawn_publication"
 HTML, EMPTY_SHELL, UNEXPECTED_STATUS = "html_instead_of_xml", "empty_shell", "unexpected_status"
+NOT_PDF = "not_pdf"
 
 TAG = re.compile(r"<[^>]*>")
 
@@ -29,13 +31,16 @@ class Verdict:
 
 
 def judge(manifestation: str, answer: Answer) -> Verdict | None:
-    """Why the answer cannot be used as this manifestation (``xml`` or ``metadata.xml``); None where it can.
+    """Why the answer cannot be used as this manifestation (one of archive's); None where it can.
 
     Reasons are those above, those of an Answer's failure, and those of safe_xml and of read_metadata. An answer with
     status 304 has no body and is not judged here.
     """
     if verdict := judge_delivery(answer):
-        return verdict
+        return None if manifestation == HTML_PAGE and verdict.reason == HTML else verdict
+    if manifestation == PDF:
+        is_pdf = b"%PDF-" in answer.body[:1024]
+        return None if is_pdf else Verdict(NOT_PDF, "no PDF where a PDF should be")
     try:
         if manifestation == METADATA:
             read_metadata(answer.body)

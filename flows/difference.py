@@ -30,7 +30,7 @@ def raw_publication(archive: Archive, publication_id: str, *, with_bytes: bool =
         return archive.read(entry) if entry and with_bytes else None
 
     latest = archive.latest(publication_id)
-    document, metadata, record = latest.get(XML), latest.get(METADATA), latest.get(RECORD)
+    document, metadata, record = archive.document(publication_id), latest.get(METADATA), latest.get(RECORD)
     failed = archive.attempts(publication_id, XML)
     rejected = (failed[-1].reason or "", f"the source's answer of {failed[-1].fetched_at:%Y-%m-%d}") if failed else None
     anchor = document or metadata or record or (failed[-1] if failed else None)

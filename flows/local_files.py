@@ -7,13 +7,16 @@ import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 
-from extract.archive import METADATA, XML, Archive, Observation
+from extract.archive import HTML, METADATA, PDF, TEXT, XML, Archive, Observation
 from extract.fetch import PUBLISHED, UNCHANGED, Outcome
+from transform.contents import form_of, read_content
 from transform.documents import RawPublication, read
 from transform.identifiers import parse_publication_id
 from transform.metadata import read_metadata
 from transform.paper import Paper
 from transform.safe_xml import NotReadable
+
+_FORMS = {"xml": XML, "pdf": PDF, "html": HTML, "text": TEXT}
 
 
 def load(archive: Archive, paths: Iterable[Path], at: dt.datetime) -> list[Outcome]:
@@ -23,7 +26,8 @@ def load(archive: Archive, paths: Iterable[Path], at: dt.datetime) -> list[Outco
         document, metadata = _read(path)
         publication_id = local_id(path.name, metadata, document)
         before = {name: entry.sha256 for name, entry in archive.latest(publication_id).items()}
-        for manifestation, body, name in ((XML, document, path.name), (METADATA, metadata, "metadata.xml")):
+        form = _FORMS[form_of(document)] if document is not None else XML
+        for manifestation, body, name in ((form, document, path.name), (METADATA, metadata, "metadata.xml")):
             if body is not None:
                 archive.put(publication_id, manifestation, body, Observation(f"file:{name}", at))
         after = {name: entry.sha256 for name, entry in archive.latest(publication_id).items()}
@@ -48,12 +52,22 @@ def read_file(path: Path) -> Paper:
 
 
 def local_id(name: str, metadata: bytes | None, document: bytes | None) -> str:
-    """The publication id of a file: its name where that is one, else what its metadata say, else from its bytes."""
+    """The publication id of a file: its name where that is one, else what its metadata say or what is printed on it,
+    else from its bytes.
+    """
     stem = name.split(".")[0]
     if parse_publication_id(stem):
         return stem
-    named = _named_by(metadata) if metadata is not None else None
+    named = _named_by(metadata) if metadata is not None else _printed_on(document or b"")
     return named or f"file-{hashlib.sha256(document or metadata or b'').hexdigest()[:12]}"
+
+
+def _printed_on(document: bytes) -> str | None:
+    try:
+        printed = read_content(document)[0].printed_id
+    except (NotReadable, RecursionError):
+        return None
+    return printed if printed and parse_publication_id(printed) else None
 
 
 def _named_by(metadata: bytes) -> str | None:

@@ -28,6 +28,7 @@ def page(reader: Reader, name: str) -> str | None:
     lines = [
         *_head(head, publications),
         *_questions(reader.named("page_questions", parameters)),
+        "",
         *_publications(publications),
         *_footnotes(reader.named("page_footnotes", parameters)),
     ]
@@ -94,6 +95,9 @@ def _questions(rows: list[dict[str, Any]]) -> Iterator[str]:
 def _publications(publications: list[dict[str, Any]]) -> Iterator[str]:
     names = {"question": "Kamervraag", "answer": "Kamerantwoord", "notice": "Mededeling"}
     for publication in publications:
+        if publication["role"] == "page" and publication["body_text"]:
+            yield from publication["body_text"].split("\n")
+            continue
         status = "" if publication["status"] == "current" else f" ({publication['status']})"
         yield f"{names.get(publication['role'], 'Publicatie')} document nummer: {publication['publication_id']}{status}"
         if title := publication["title"] or publication["subject"]:
@@ -113,10 +117,11 @@ def _footnotes(notes: list[dict[str, Any]]) -> Iterator[str]:
 
 
 def _answerer(person: dict[str, Any]) -> str:
+    function, portfolio = person["function"] or "", person["portfolio"] or ""
     if person["name"] is None:
-        return str(person["function"])
-    office = " ".join(part for part in (person["function"], person["portfolio"]) if part)
-    return _with(person["name"], office)
+        return str(function)
+    office = function if portfolio in function else f"{function} {portfolio}"
+    return _with(_with(person["name"], office.strip()), person["party"])
 
 
 def _with(name: str, added: str | None) -> str:

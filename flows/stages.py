@@ -16,7 +16,9 @@ from flows.difference import Known, components, raw_publication
 from transform.assembly import assemble
 from transform.documents import read
 from transform.metadata import SearchRecord
+from transform.ministries import reference_rows
 from transform.paper import Failure
+from transform.records import Ministry
 from transform.schema import Row
 from transform.sets import group
 from transform.version import parser_version
@@ -159,7 +161,12 @@ def publish(
     coverage = [Coverage(family, *work.window, run.run_id) for family in FAMILIES] if work.window else []
     folder.write_journal(run, coverage)
     runs, covered = folder.journals()
-    operational: dict[type[Row], Sequence[Row]] = {Run: runs, Coverage: covered, Quarantined: listed}
+    operational: dict[type[Row], Sequence[Row]] = {
+        Run: runs,
+        Coverage: covered,
+        Quarantined: listed,
+        Ministry: reference_rows(),
+    }
     draft = folder.lake.draft(run.run_id, touched, gathered, operational, afresh=afresh)
     beside = folder.root / f"{FILE_NAME}.new"
     try:
@@ -180,7 +187,7 @@ def record_failure(folder: DataFolder, work: Work, at: dt.datetime, message: str
 
 def _quarantined(archive: Archive, publication_id: str, failure: Failure) -> Quarantined:
     attempts = archive.attempts(publication_id, XML)
-    evidence = archive.latest(publication_id).get(XML) or (attempts[-1] if attempts else None)
+    evidence = archive.document(publication_id) or (attempts[-1] if attempts else None)
     next_attempt = fetching.next_attempt_on(archive, publication_id) if failure.stage == "fetch" else None
     return Quarantined(
         publication_id,

@@ -15,7 +15,8 @@ from transform.set_texts import Texts
 from transform.sets import Member, PaperSet
 from transform.timeline import timeline
 
-_ORDER = ("answer", "question", "notice", "unknown")
+_ORDER = ("answer", "question", "notice", "page", "letter", "unknown")
+_WITHOUT_TERM = ("committee_list", "letter")
 _LONGEST_DETAIL = 200
 
 
@@ -63,7 +64,7 @@ class _Assembler:
             # What is a publication's own stands once, in the first of the sets it concerns.
             if member.is_home:
                 yield from self._publication_rows(member)
-                yield from self._warning_rows(member.paper)
+                yield from self._warning_rows(member)
 
     def _question_set(self) -> Row:
         line, texts, members = self._line, self._texts, self._set.members
@@ -95,7 +96,7 @@ class _Assembler:
             n_questions_answered=texts.n_questions_answered,
             n_answers=texts.n_answers,
             is_oral=is_oral,
-            has_term=chamber != "ek" and not is_oral and any(member.role != "unknown" for member in members),
+            has_term=chamber != "ek" and not is_oral and any(_has_term(member) for member in members),
             has_unread_publication=any(member.status in ("pending", "quarantined") for member in members),
             date_problem=line.problem,
             date_conflict_days=line.conflict_days,
@@ -177,8 +178,15 @@ class _Assembler:
                 is_chosen=(paper.publication_id, index) in self._line.chosen,
             )
 
-    def _warning_rows(self, paper: Paper) -> Iterator[Row]:
+    def _warning_rows(self, member: Member) -> Iterator[Row]:
+        paper = member.paper
         found = [(code, fold(detail)[:_LONGEST_DETAIL]) for code, detail in paper.warnings]
+        if member.is_beside:
+            found += [("page_differs", f"question {ordinal}") for ordinal in self._texts.unlike(paper.questions)]
         found += [(code, detail) for id_, code, detail in self._set.warnings if id_ == paper.publication_id]
         for (code, detail), n_times in sorted(collections.Counter(found).items()):
             yield records.ParserWarning(**self._origin(paper), code=code, detail=detail, n_times=n_times)
+
+
+def _has_term(member: Member) -> bool:
+    return member.role != "unknown" and member.paper.kind not in _WITHOUT_TERM

@@ -131,7 +131,7 @@ class _Reader:
         texts |= {("answer", ordinal): text for ordinal, (_, _, text) in enumerate(self._answers, 1)}
         placed, read, unplaced = place_notes(texts, [(number, self._joiner.join(lines)) for number, lines in notes])
         self._warnings += unplaced
-        self._questions = [replace(q, text=placed["question", q.ordinal]) for q in self._questions]
+        self._questions = [q._replace(text=placed["question", q.ordinal]) for q in self._questions]
         self._answers = [(a, b, placed["answer", ordinal]) for ordinal, (a, b, _) in enumerate(self._answers, 1)]
         return placed["header", 0], read
 

@@ -6,17 +6,17 @@ Never fails: a publication that cannot be read is a Paper with a `failure`, its 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from transform.contents import read_content
 from transform.dates import DateText, read_date
 from transform.identifiers import NotAKenmerk, PublicationId, kenmerk_of, parse_publication_id, read_kenmerk
 from transform.metadata import Metadata, SearchRecord, read_metadata, read_search_record
 from transform.notices import notice_type
-from transform.paper import Body, Failure, Header, Paper, Person
-from transform.published_xml import has_body, read_body
-from transform.safe_xml import NotReadable, parse
+from transform.paper import Body, Failure, Header, Link, Paper, Person
+from transform.safe_xml import NotReadable
 
 PAGE = "https://zoek.officielebekendmakingen.nl/{}.html"
 _KENMERK = re.compile(r"\b\d{4}[ZD]\d{5}\b")
@@ -52,7 +52,8 @@ def read(raw: RawPublication) -> Paper:
     identifier = parse_publication_id(raw.publication_id)
     chamber = _chamber(identifier, metadata, record)
     is_unformatted = _is_unformatted(identifier, metadata, record)
-    body, failure = _body(raw, chamber)
+    body, form, failure = _body(raw, chamber)
+    facts = dict(body.printed_facts)
     warnings += body.warnings
     status = "pending" if failure and is_unformatted else "quarantined" if failure else "current"
     known = [source for source in (metadata, record) if source is not None]
@@ -74,15 +75,17 @@ def read(raw: RawPublication) -> Paper:
         base=identifier.base if identifier else raw.publication_id,
         suffix=identifier.suffix if identifier else None,
         is_unformatted=is_unformatted,
-        vergaderjaar=(identifier.vergaderjaar if identifier else None) or _first(known, "vergaderjaar"),
-        aanhangsel_number=_aanhangsel_number(identifier, known),
+        vergaderjaar=(identifier.vergaderjaar if identifier else None)
+        or _first(known, "vergaderjaar")
+        or facts.get("vergaderjaar"),
+        aanhangsel_number=_aanhangsel_number(identifier, known, facts.get("aanhangsel_number")),
         title=_first(known, "title"),
         subject=header.subject,
         document_status=_first(known, "document_status"),
         available_on=read_date(available) if available else None,
         source_changed_at=record.changed_at if record else None,
         page_url=PAGE.format(raw.publication_id) if identifier else None,
-        format="xml" if raw.document is not None and not failure else None,
+        format=form,
         metadata_sha256=raw.metadata_sha256,
         record_sha256=raw.record_sha256,
         kenmerken=_kenmerken(known, body, identifier, is_notice),
@@ -93,11 +96,11 @@ def read(raw: RawPublication) -> Paper:
         on_behalf_of=header.on_behalf_of,
         dates=(*header.dates, *_metadata_dates(known, family)),
         see_also=header.see_also,
-        topics=_topics(known),
+        topics=_topics(known) or _printed_topics(facts),
         questions=body.questions,
         answers=body.answers,
         notes=body.notes,
-        links=body.links,
+        links=(*body.links, *_sources(facts)),
         header_text=body.header_text,
         body_text=body.body_text,
         warnings=tuple(warnings),
@@ -131,24 +134,20 @@ def _record(raw: RawPublication, warnings: list[tuple[str, str]]) -> SearchRecor
 Known = Sequence[Metadata | SearchRecord]
 
 
-def _body(raw: RawPublication, chamber: str | None) -> tuple[Body, Failure | None]:
+def _body(raw: RawPublication, chamber: str | None) -> tuple[Body, str | None, Failure | None]:
+    """What the document says, the format it is in, and why it cannot be used where it cannot."""
     if raw.document is None:
         reason, detail = raw.rejected or ("no_document", "only its metadata is known")
-        return _EMPTY, Failure("fetch", reason, detail)
+        return _EMPTY, None, Failure("fetch", reason, detail)
     try:
-        root = parse(raw.document)
+        body, form = read_content(raw.document, chamber or "tk")
     except NotReadable as error:
-        return _EMPTY, Failure("parse", error.reason, error.detail)
-    if not has_body(root):
-        detail = f"there is no <kamervragen> in it; its root element is <{root.tag}>"
-        return _EMPTY, Failure("parse", "unknown_document_kind", detail)
-    try:
-        body = read_body(root, chamber or "tk")
+        return _EMPTY, None, Failure("parse", error.reason, error.detail)
     except RecursionError:
-        return _EMPTY, Failure("parse", "too_deep", "its elements are nested deeper than they can be read")
+        return _EMPTY, None, Failure("parse", "too_deep", "its elements are nested deeper than they can be read")
     if not (body.questions or body.answers or body.header_text or body.body_text):
-        return body, Failure("parse", "no_content", f"{len(raw.document)} bytes without any text")
-    return body, None
+        return body, None, Failure("parse", "no_content", f"{len(raw.document)} bytes without any text")
+    return body, form, None
 
 
 def _chamber(identifier: PublicationId | None, metadata: Metadata | None, record: SearchRecord | None) -> str | None:
@@ -169,6 +168,8 @@ def _is_unformatted(identifier: PublicationId | None, metadata: Metadata | None,
 def _kind(family: str, known: Known, body: Body) -> str:
     """What the paper is: the document's own words first, then its metadata, then the series it is in."""
     header = body.header
+    if body.printed_kind:
+        return body.printed_kind
     if body.answers:
         return "answer"
     types = {text.lower() for source in known for text in getattr(source, "types", ())}
@@ -218,10 +219,10 @@ def _first(known: Known, field: str) -> Any:
     return None
 
 
-def _aanhangsel_number(identifier: PublicationId | None, known: Known) -> int | None:
+def _aanhangsel_number(identifier: PublicationId | None, known: Known, printed: str | None) -> int | None:
     if identifier and identifier.family == "ah" and not identifier.is_unformatted and identifier.number:
         return identifier.number
-    number = _first(known, "aanhangsel_number") or ""
+    number = _first(known, "aanhangsel_number") or printed or ""
     return int(number) if _AANHANGSEL_NUMBER.fullmatch(number) else None
 
 
@@ -277,3 +278,17 @@ def _topics(known: Known) -> tuple[tuple[str, str], ...]:
         parent, bar, name = (part.strip() for part in topic.partition("|"))
         topics[(parent, name) if bar else ("", parent)] = None
     return tuple(topics)
+
+
+def _printed_topics(facts: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """Topics that a page prints run together: without the list of topics nobody can part them."""
+    return (("", facts["topics"]),) if facts.get("topics") else ()
+
+
+def _sources(facts: Mapping[str, str]) -> tuple[Link, ...]:
+    """The papers from which a page says that it was made."""
+    return tuple(
+        Link("header", None, None, facts[f"{name}_url"], kind, facts.get(f"{name}_id"), "text")
+        for name, kind in (("question", "zaak"), ("answer", "aanhangsel"))
+        if f"{name}_url" in facts
+    )

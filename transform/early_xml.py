@@ -140,5 +140,5 @@ def without_lone_marks(body: Body) -> Body:
     marks = "".join(raised(note.printed_number or "*") for note in notes)
     if not notes or any(map(str.isalpha, marks)) or "".join((body.body_text or "").split()) != marks:
         return body
-    lone = tuple(replace(note, offset=None) if note.part == "body" else note for note in body.notes)
+    lone = tuple(note._replace(offset=None) if note.part == "body" else note for note in body.notes)
     return replace(body, body_text=None, notes=lone)

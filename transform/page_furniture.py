@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from transform.folded_text import fold
@@ -44,6 +44,7 @@ _MARGIN_NEIGHBOUR = re.compile(
 _MARGIN_VALUE = re.compile(r"(?=.*\d)\S+(?:\s\S+){0,3}")
 _KENMERK = re.compile(r"\d{4}\s?[ZD]\s?\d{5}")  # of the questions, which is no furniture
 _PAGE_NUMBER = re.compile(r"Pagina\s+\d{1,4}\s+van\s+\d{1,4}", re.IGNORECASE)
+_MOST_LINES = 50_000  # the longest paper known has some thousands
 _MANY_BLANK = 3  # that many empty lines part pages where nothing else does
 
 
@@ -78,42 +79,55 @@ def read_sheet(pages: Sequence[str]) -> Sheet:
     """Take the furniture from the pages of a paper; a page may hold several where line breaks or feet tell so.
 
     A form feed, a foot, three empty lines and, in plain text of a PDF, a line that begins with one blank begin a page.
+    Of text without end the lines past 50,000 are one line.
     """
     sheet = Sheet()
-    number = -1
     last_page = 0  # printed number of the last foot
-    for page in pages:
-        for part in page.split("\f"):
-            number += 1
-            n_blank = 0
-            for raw in _CONTROL.sub(" ", part.replace("\r\n", "\n").translate(_BREAKS)).split("\n"):
-                text = fold(raw)
-                if not text:
-                    n_blank += 1
-                    sheet.lines.append(Line("", number))
-                    continue
-                if n_blank >= _MANY_BLANK or (raw[0] == " " != raw[1] and not sheet.is_published):
-                    number += 1
-                n_blank = 0
-                if foot := _FOOTER.fullmatch(text):
-                    printed = int(foot["page"]) if foot["page"] else last_page + 1
-                    if _is_own_foot(sheet, foot["year"], printed, last_page):
-                        last_page = printed
-                        sheet.vergaderjaar = sheet.vergaderjaar or _year(foot["year"])
-                        sheet.furniture.append(("page footer", text))
-                        number += 1
-                        continue
-                if name := _name(text, sheet):
-                    sheet.furniture.append((name, text))
-                else:
-                    sheet.lines.append(Line(text, number))
+    n_more = n_blank = 0  # pages begun within one, empty lines before this one
+    for part, raw in _raw_lines(pages):
+        number = part + n_more
+        text = fold(raw)
+        if not text:
+            n_blank += 1
+            if n_blank == 1:
+                sheet.lines.append(Line("", number))
+            continue
+        if n_blank >= _MANY_BLANK or (raw[0] == " " != raw[1] and not sheet.is_published):
+            n_more, number = n_more + 1, number + 1
+        n_blank = 0
+        foot = _FOOTER.fullmatch(text)
+        if foot and _is_own_foot(sheet, foot, last_page):
+            last_page = int(foot["page"] or last_page + 1)
+            sheet.vergaderjaar = sheet.vergaderjaar or _year(foot["year"])
+            sheet.furniture.append(("page footer", text))
+            n_more += 1
+        elif name := _name(text, sheet):
+            sheet.furniture.append((name, text))
+        else:
+            sheet.lines.append(Line(text, number))
     _take_margins(sheet)
     return sheet
 
 
-def _is_own_foot(sheet: Sheet, year: str, printed: int, last_page: int) -> bool:
+def _raw_lines(pages: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """Each line with the number of its page or part of a page, those past the most lines as one."""
+    parts = [part.replace("\r\n", "\n").translate(_BREAKS) for page in pages for part in page.split("\f")]
+    room = _MOST_LINES
+    for number, part in enumerate(parts):
+        if room <= 0:
+            yield number, _CONTROL.sub(" ", " ".join(parts[number:]))
+            return
+        *lines, rest = part.split("\n", room)
+        for line in lines:
+            yield number, _CONTROL.sub(" ", line)
+        room -= len(lines) + 1
+        yield number, _CONTROL.sub(" ", rest)
+
+
+def _is_own_foot(sheet: Sheet, foot: re.Match[str], last_page: int) -> bool:
     """A footnote may print the same words about another paper: its year or its number gives it away."""
-    return sheet.vergaderjaar in (None, _year(year)) and (not last_page or printed == last_page + 1)
+    is_next = not last_page or not foot["page"] or int(foot["page"]) == last_page + 1
+    return is_next and sheet.vergaderjaar in (None, _year(foot["year"]))
 
 
 def _year(text: str) -> str:

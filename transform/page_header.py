@@ -31,8 +31,8 @@ _IS_COMPLETE = re.compile(
     r"\b(?:ingezonden|ontvangen)\b[^()]{0,60}\d{4}\s*\)?\.?$|\bZie\s+ook\b.*\d\.?$", re.IGNORECASE
 )
 _TITLE = re.compile(
-    r"(?P<answer>(?:Antwoord(?:en)?|Beantwoording)\s+(?:van|door)\s+(?P<office>.+?))\s+op\s+(?:de\s+)?(?:schriftelijke\s+)?"
-    r"(?:Kamer)?vragen\s+(?:gesteld\s+)?(?:van|door)\s+(?P<who>.+?\))(?P<about>.*)",
+    r"(?P<answer>(?:Antwoord(?:en)?|Beantwoording)\s+(?:van|door)\s+(?P<office>.{1,300}?))\s+op\s+(?:de\s+)?(?:schriftelijke\s+)?"
+    r"(?:Kamer)?vragen\s+(?:gesteld\s+)?(?:van|door)\s+(?P<who>.{1,300}?\))(?P<about>.*)",
     re.IGNORECASE,
 )
 _NOTICE = re.compile(
@@ -47,6 +47,7 @@ _GLUED_ABOUT = re.compile(
     r"(?<=[a-zà-ÿ])(?=over\s)|(?<=\bover)(?=(?:de|het|een|hun|zijn|haar|uw|deze|dit|dat|hoe|wat)\s)"
 )
 _ABOUT = re.compile(r"\s(?:over|inzake|betreffende|omtrent|aangaande|naar\s+aanleiding\s+van)\s", re.IGNORECASE)
+_LONGEST_TITLE = 5_000
 _TO = re.compile(r"\saan\s+(?:de|het)\s", re.IGNORECASE)
 
 
@@ -119,7 +120,7 @@ def _mended(text: str) -> str:
 
 
 def _read(paragraphs: list[str], chamber: str) -> Header:
-    title = next((found for text in paragraphs if (found := _TITLE.fullmatch(text))), None)
+    title = next((found for text in paragraphs if (found := _TITLE.fullmatch(text[:_LONGEST_TITLE]))), None)
     if not title:
         return read_header(paragraphs, chamber)
     # The office is put where a published header has it; the title itself does not say who was asked.
@@ -129,7 +130,7 @@ def _read(paragraphs: list[str], chamber: str) -> Header:
 
 def _asked_in(notice: str, header: Header) -> Header:
     """Who asked about what, where only the text of the notice tells."""
-    found = _NOTICE.search(notice[:2000])
+    found = _NOTICE.search(notice[:_LONGEST_TITLE])
     if not found:
         return header
     unread: Unread = []

@@ -31,6 +31,7 @@ _RECEIVED = re.compile(r"\bontvangen\b[^()]*\)|\bontvangen\s+\d[^()]*$", re.IGNO
 _REMARK = re.compile(r"\([^()]{1,80}\)\s*:?")  # 'Antwoord op vraag 2 (Minister van Financiën)'
 _RUNS_ON = re.compile(r"(?:\b(?:op|bij|van|en|de|het|naar|in|zie|aan|met|of|tot|uw|mijn)|[,(-])$", re.IGNORECASE)
 _SENTENCE = re.compile(r"[^\w\s]*[A-ZÀ-Ý0-9]")
+_FIRST_LETTERS = frozenset("VANGBM")  # of all worded headings: most lines need no second look
 _LONGEST_PREFIX = 200  # of a line, in which a heading would stand
 
 
@@ -133,6 +134,8 @@ def _worded_headings(lines: Sequence[Line]) -> list[_Heading]:
 def _worded(lines: Sequence[Line], index: int, before: str | None, last: int = 0) -> _Heading | None:
     """A heading that says 'Vraag' or 'Antwoord'; `before` is the line above, `last` the last question's number."""
     text = lines[index].text
+    if text[0] not in _FIRST_LETTERS:
+        return None
     if _NOTICE.fullmatch(text):
         return _Heading(index, 1, "notice", text, "")
     found = _HEADING.match(text[:_LONGEST_PREFIX])
@@ -158,13 +161,13 @@ def _worded(lines: Sequence[Line], index: int, before: str | None, last: int = 0
 
 
 def _candidates(lines: Sequence[Line]) -> list[tuple[_Heading, tuple[int, ...]]]:
-    """Bare figures that could be headings, with the numbers they name."""
-    found = ((heading, read_label(heading.label)) for i in range(len(lines)) if (heading := _bare_at(lines, i)))
-    return [
-        (heading, label.numbers)
-        for heading, label in found
-        if label.numbers and not label.unknown and not _is_number_of_paper(lines, heading)
-    ]
+    """Bare figures that could be headings, with the numbers they name.
+
+    A figure alone before the first words is the number of the paper.
+    """
+    words = next((index for index, line in enumerate(lines) if " " in line.text), len(lines))
+    found = ((heading, read_label(heading.label)) for i in range(words, len(lines)) if (heading := _bare_at(lines, i)))
+    return [(heading, label.numbers) for heading, label in found if label.numbers and not label.unknown]
 
 
 def _bare(lines: Sequence[Line], answers: Sequence[_Heading]) -> list[_Heading]:
@@ -208,11 +211,6 @@ def _bare_at(lines: Sequence[Line], index: int) -> _Heading | None:
     if rest and not (_SENTENCE.match(rest) and not rest[0].isdigit() and (found["end"] or not label.endswith(","))):
         return None
     return _Heading(index, 1, "question", label, rest)
-
-
-def _is_number_of_paper(lines: Sequence[Line], heading: _Heading) -> bool:
-    """A figure above the header is the number of the paper: nothing but its kenmerk stands before it."""
-    return not heading.rest and not any(" " in line.text.strip() for line in lines[: heading.index][-50:])
 
 
 def _second_header(lines: Sequence[Line], headings: Sequence[_Heading]) -> tuple[int, int] | None:

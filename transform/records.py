@@ -52,7 +52,9 @@ class Publication(Row):
     publication_id: PublicationId
     chamber: Chamber
     family: Annotated[str, Doc("Series of the source: kv (questions), ah (answers, notices), kst, file, other.", "ah")]
-    kind: Annotated[str, Doc("question, oral_question, answer, notice or unknown: what the publication is.", "answer")]
+    kind: Annotated[
+        str, Doc("question, oral_question, answer, notice, committee_list, letter, set_page or unknown.", "answer")
+    ]
     notice_type: Annotated[
         str | None,
         Doc("What a notice says: postponement, answered_by_letter, withdrawn or other.", "postponement"),
@@ -81,7 +83,10 @@ class Publication(Row):
     ]
     page_url: Annotated[str | None, Doc("The page a person reads.", "https://zoek.officielebekendmakingen.nl/…html")]
     source_url: Annotated[str, Doc("Canonical address of the bytes, or the name of a local file.", "https://…/….xml")]
-    format: Annotated[str | None, Doc("Format the text was read from; NULL where only metadata is known.", "xml")]
+    format: Annotated[
+        str | None,
+        Doc("Format the text was read from: xml, pdf, html or text; NULL where only metadata is known.", "xml"),
+    ]
     status: Annotated[
         str,
         Doc(
@@ -114,7 +119,7 @@ class PublicationSet(Row):
 
     set_id: SetId
     publication_id: PublicationId
-    role: Annotated[str, Doc("question, answer, notice, or unknown.", "answer")]
+    role: Annotated[str, Doc("question, answer, notice, page, letter or unknown.", "answer")]
     basis: Annotated[
         str,
         Doc(
@@ -307,7 +312,7 @@ class AnswerQuestion(Row):
         str,
         Doc(
             "label (the heading names the number), range (the heading names a range), position (no number is "
-            "printed) or implicit (an earlier question was left without an answer of its own).",
+            "printed), implicit (an earlier question was left without an answer of its own) or derived (a page says so).",
             "label",
         ),
     ]
@@ -417,10 +422,7 @@ class Footnote(Row):
 
 @dataclass(frozen=True, slots=True)
 class Citation(Row):
-    """One reference of a publication to another document, in the first set the publication concerns.
-
-    The source marks it up as a link, or a header names it.
-    """
+    """One reference to another document: marked up as a link by the source, or read from the words."""
 
     TABLE: ClassVar[str] = "citations"
     KEY: ClassVar[tuple[str, ...]] = ("set_id", "publication_id", "ordinal")
@@ -433,7 +435,12 @@ class Citation(Row):
         int | None, Doc("Which question, answer or footnote of this publication; NULL in header and body.", "3")
     ]
     type: Annotated[
-        str, Doc("zaak, document, kamerstuk, aanhangsel, handelingen, url, internal or other.", "kamerstuk")
+        str,
+        Doc(
+            "zaak, document, kamerstuk, motion, aanhangsel, handelingen, url, internal, law, letter, debate (both only "
+            "a day named, without target) or other.",
+            "kamerstuk",
+        ),
     ]
     raw: Annotated[str, Doc("The words as printed.", "31 066, nr. 77")]
     offset: Annotated[int | None, Doc("Where the words stand in the text of that part.", "12", "characters")]

@@ -16,10 +16,10 @@ from transform.sets import Member
 
 # Every paper names whom the questions are from and to; who answers is named by answers, not by notices.
 _ROLES = {
-    "submitter": ("submitters", ("question", "answer", "notice", "unknown")),
-    "addressee": ("addressees", ("question", "answer", "notice", "unknown")),
-    "answerer": ("answerers", ("answer",)),
-    "on_behalf_of": ("on_behalf_of", ("answer",)),
+    "submitter": ("submitters", ("question", "answer", "notice", "page", "letter", "unknown")),
+    "addressee": ("addressees", ("question", "answer", "notice", "page", "letter", "unknown")),
+    "answerer": ("answerers", ("answer", "page")),
+    "on_behalf_of": ("on_behalf_of", ("answer", "page")),
 }
 # The day in whose terms an office is named: whom the questions are put to is named when they are sent in.
 _NAMED_ON = {

@@ -11,8 +11,8 @@ from typing import Any
 
 from transform import records
 from transform.citing import references
-from transform.matching import is_same_text, merge, numbered
-from transform.paper import Answer, Paper
+from transform.matching import is_same_text, letters, merge, numbered
+from transform.paper import Answer, Paper, Question
 from transform.schema import Row
 from transform.sets import Member
 
@@ -46,6 +46,11 @@ class Texts:
         """Questions that some answer covers."""
         return len({ordinal for m in self._live for answer in m.answers for ordinal in self._covered(m, answer)})
 
+    def unlike(self, questions: Sequence[Question]) -> list[int]:
+        """Which of some questions (by ordinal) stand in no paper of the set with the same letters."""
+        known = {letters(question.text) for question, _ in self._printed}
+        return [question.ordinal for question in questions if letters(question.text) not in known]
+
     def rows(self) -> Iterator[Row]:
         """Every row."""
         yield from self._question_rows()
@@ -63,7 +68,9 @@ class Texts:
         return {self._ordinals[printing]: basis for printing, basis in covers if printing in own}
 
     def _question_rows(self) -> Iterator[Row]:
-        answering = [(m.paper.publication_id, q.ordinal) for m in self._live if m.role == "answer" for q in m.questions]
+        answering = [
+            (m.paper.publication_id, q.ordinal) for m in self._live if m.role in ("answer", "page") for q in m.questions
+        ]
         in_answer_papers = {self._ordinals[printing] for printing in answering}
         questions = [question for question, _ in self._printed]
         highest = 0

@@ -17,7 +17,15 @@ from transform.identifiers import parse_publication_id
 from transform.matching import owners
 from transform.paper import Answer, Paper, Question
 
-ROLES = {"question": "question", "oral_question": "question", "answer": "answer", "notice": "notice"}
+ROLES = {
+    "question": "question",
+    "oral_question": "question",
+    "answer": "answer",
+    "committee_list": "answer",
+    "notice": "notice",
+    "set_page": "page",
+    "letter": "letter",
+}
 
 # How well a name of a given kind names a set. What vraagnummer holds besides kenmerken are numbers of documents, old
 # numbers of which a set may have two, and misprints: a tie to a better name goes before them.
@@ -39,16 +47,18 @@ class Member:
     is_shared: bool
     questions: tuple[Question, ...]
     superseded_by: str | None = None
+    is_beside: bool = False
+    """A page that somebody made of papers that are here themselves: it is kept, its words do not count."""
 
     @property
     def role(self) -> str:
-        """question, answer, notice or unknown."""
+        """question, answer, notice, page, letter or unknown."""
         return ROLES.get(self.paper.kind, "unknown")
 
     @property
     def is_live(self) -> bool:
         """Whether the words of this paper count."""
-        return self.superseded_by is None and self.paper.status == "current"
+        return self.superseded_by is None and self.paper.status == "current" and not self.is_beside
 
     @property
     def status(self) -> str:
@@ -110,7 +120,7 @@ def group(papers: Iterable[Paper]) -> list[PaperSet]:
     for set_id, one in sets.items():
         if kind := names.kinds[set_id]:
             one.kenmerk, one.kenmerk_kind = set_id, kind
-        one.members = _formatted(one.members)
+        one.members = _beside(_formatted(one.members))
     _divide(sets, concerned)
     return [sets[set_id] for set_id in sorted(sets)]
 
@@ -224,6 +234,12 @@ def _formatted(members: list[Member]) -> list[Member]:
         else member
         for member in members
     ]
+
+
+def _beside(members: list[Member]) -> list[Member]:
+    """Put the page of a set beside the papers it was made of, where they are known."""
+    is_known = any(member.is_live and member.role in ("question", "answer") for member in members)
+    return [replace(m, is_beside=True) if is_known and m.role == "page" else m for m in members]
 
 
 def _final(paper: Paper, members: Iterable[Member]) -> Paper | None:

@@ -82,7 +82,7 @@ def timeline(papers: PaperSet) -> Timeline:
     units = _units(papers)
     replies = [unit for unit in units if unit.event in _REPLIES]
     # The header of a paper on several sets does not tell which date of asking is whose.
-    telling = [m for role in ("question", "answer", "notice") for m in _in_order(papers.of_role(role))]
+    telling = [m for role in ("question", "answer", "notice", "page") for m in _in_order(papers.of_role(role))]
     asking = [member for member in telling if not member.is_shared]
     asked = _dates(asking, "submitted")
     submitted = _submitted(asked, replies, year)
@@ -120,7 +120,7 @@ def _kenmerk_year(papers: PaperSet) -> int | None:
 def _units(papers: PaperSet) -> list[_Unit]:
     versions: dict[str, list[Member]] = {}
     bases = {member.paper.publication_id: member.paper.base for member in papers.members}
-    for member in papers.of_role("answer", "notice"):
+    for member in [m for m in papers.of_role("answer", "notice", "page") if m.role != "page" or _is_answering(m)]:
         versions.setdefault(bases.get(member.superseded_by or "", member.paper.base), []).append(member)
     units = []
     for members in map(_in_order, versions.values()):
@@ -128,9 +128,14 @@ def _units(papers: PaperSet) -> list[_Unit]:
         if standing:  # else a correction says that the paper is about another set
             teller = standing[0]
             said = teller.paper.notice_type or ""
-            event = "answered" if teller.role == "answer" else _NOTICE_EVENTS.get(said, "noticed")
+            event = "answered" if teller.role in ("answer", "page") else _NOTICE_EVENTS.get(said, "noticed")
             units.append(_Unit(members, teller, event, _dates(members, "received")))
     return units
+
+
+def _is_answering(page: Member) -> bool:
+    """Whether the page of a set tells of its answer, and no paper does."""
+    return bool(page.paper.answers) and not page.is_beside
 
 
 def _in_order(members: Iterable[Member]) -> list[Member]:

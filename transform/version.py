@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from lxml import etree
+from pypdfium2.version import PDFIUM_INFO, PYPDFIUM_INFO
 
 
 @cache
@@ -18,7 +19,8 @@ def parser_version() -> str:
 def version_of(folder: Path) -> str:
     """Twelve hex digits over the sources in a folder and the versions of the parsing libraries."""
     digest = hashlib.sha256()
-    for source in sorted(folder.glob("*.py")):
+    for source in sorted([*folder.glob("*.py"), *folder.glob("*.toml")]):
         digest.update(source.name.encode() + b"\0" + source.read_bytes() + b"\0")
     digest.update(f"lxml {etree.LXML_VERSION} libxml2 {etree.LIBXML_VERSION}".encode())
+    digest.update(f"pypdfium2 {PYPDFIUM_INFO} pdfium {PDFIUM_INFO}".encode())
     return digest.hexdigest()[:12]

@@ -14,16 +14,25 @@ from pathlib import Path
 
 import duckdb
 
-from transform.records import CONTENT, QuestionSet
+from transform.records import CONTENT, REFERENCE, QuestionSet
 from transform.schema import Column, Row, columns, description
 from warehouse.lake import DamagedTables
 from warehouse.operations import OPERATIONAL
 from warehouse.reader import FILE_NAME
 from warehouse.statements import statement
 
-TABLES: tuple[type[Row], ...] = (*CONTENT, *OPERATIONAL)
+TABLES: tuple[type[Row], ...] = (*CONTENT, *REFERENCE, *OPERATIONAL)
 # In the order they read each other.
-VIEWS = ("coverage_spans", "set_outcomes", "kamervragen", "kamervraag_page", "open_questions", "latency_by_month")
+VIEWS = (
+    "coverage_spans",
+    "set_outcomes",
+    "kamervragen",
+    "kamervraag_page",
+    "open_questions",
+    "latency_by_month",
+    "cited_by",
+    "unresolved_citations",
+)
 PREVIOUS = "previous"
 KEEP_PREVIOUS = 2
 _SQL_TYPES = {

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import duckdb
 
-from transform.records import CONTENT
+from transform.records import CONTENT, REFERENCE
 from transform.schema import Doc, Row, columns, description
 from warehouse import catalog
 from warehouse.operations import OPERATIONAL
@@ -36,6 +36,7 @@ def markdown() -> str:
 def _lines() -> Iterator[str]:
     yield _HEAD
     yield from _tables("Content tables", "what the documents say; the same raw bytes give the same rows", CONTENT)
+    yield from _tables("Reference tables", "what no paper says", REFERENCE)
     yield from _tables("Operational tables", "what the runs did", OPERATIONAL)
     yield from _views()
     yield from _macros()

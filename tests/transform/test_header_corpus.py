@@ -20,8 +20,6 @@ pytestmark = pytest.mark.skipif(not CORPUS.exists(), reason=f"the real documents
 # The extraction of these texts glued words together or took letters apart; the printed header is well-formed.
 GLUED = {
     ("ah-tk-20242025-571", "submitters"),
-    ("ah-tk-20242025-583", "on_behalf_of"),
-    ("kv-tk-2024Z18436", "addressees"),  # also 'Staatssecretarissen van A en B', which needs a list of ministries
     ("kv-tk-2024Z18438", "addressees"),
     ("kv-tk-2024Z18438", "subject"),
     ("kv-tk-2024Z18659", "addressees"),

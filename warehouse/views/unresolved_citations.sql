@@ -32,6 +32,6 @@ SELECT
     min(publication_id) AS example_publication_id,
     arg_min(raw, publication_id) AS example_raw
 FROM loose
-ANTI JOIN printed ON loose.type = 'internal' AND loose.set_id = printed.set_id AND loose.target_id = printed.target_id
+ANTI JOIN printed USING (set_id, target_id)
 GROUP BY ALL
 ORDER BY type, n_citations DESC, named;

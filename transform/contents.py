@@ -1,0 +1,80 @@
+"""Which parser a document needs: told by its content, never by its name."""
+
+from __future__ import annotations
+
+import codecs
+
+from lxml import etree
+
+from transform import early_xml, html_page, pdf_text, published_xml
+from transform.committee_list import is_committee_list, read_committee_list
+from transform.letter import is_letter, read_letter
+from transform.page_text import is_paper, read_pages
+from transform.paper import Body
+from transform.safe_xml import NotReadable, parse
+from transform.set_page import is_set_page, read_set_page
+
+_PDF = b"%PDF-"
+_BEFORE_MARKUP = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"
+_SEARCHED = 1024  # bytes within which a PDF may begin
+_BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+
+
+def form_of(data: bytes) -> str:
+    """The format of a document by its first bytes: pdf, html, xml or text."""
+    if _PDF in data[:_SEARCHED]:
+        return "pdf"
+    if data[:64].lstrip(_BEFORE_MARKUP).startswith(b"<"):
+        return "html" if html_page.is_page(data) else "xml"
+    return "text"
+
+
+def read_content(data: bytes, chamber: str = "tk") -> tuple[Body, str]:
+    """What a document says, and the format it is in.
+
+    Raises NotReadable: with the reasons of safe_xml, pdf_text and html_page, `unknown_document_kind` where the content
+    is of no form that is known, and `not_text` where it is no text at all.
+    """
+    form = form_of(data)
+    if form == "xml":
+        return _read_xml(parse(data), chamber), form
+    if form == "html":
+        return html_page.read_page(data, chamber), form
+    if not data.strip():
+        raise NotReadable("empty", f"there is no text in it ({len(data)} bytes)")
+    return _read_text(pdf_text.pages(data) if form == "pdf" else [_decoded(data)], chamber), form
+
+
+def _read_xml(root: etree._Element, chamber: str) -> Body:
+    if published_xml.has_body(root):
+        return published_xml.read_body(root, chamber)
+    if early_xml.has_body(root):
+        return early_xml.read_body(root, chamber)
+    detail = f"there is no <kamervragen> in it; its root element is <{root.tag}>"
+    raise NotReadable("unknown_document_kind", detail)
+
+
+def _read_text(pages: list[str], chamber: str) -> Body:
+    text = "\n".join(pages)
+    for is_form, read_form in (
+        (is_set_page, read_set_page),
+        (is_committee_list, read_committee_list),
+        (is_letter, read_letter),
+    ):
+        if is_form(text):
+            return read_form(text)
+    if is_paper(text):
+        return read_pages(pages, chamber)
+    raise NotReadable("unknown_document_kind", "a text that is neither paper, letter, list nor page of questions")
+
+
+def _decoded(data: bytes) -> str:
+    """The text of a file without markup: UTF-8, or what its mark says, else the old encoding of Windows."""
+    encoding = next((name for bom, name in _BOMS if data.startswith(bom)), "utf-8")
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError:
+        text = data.decode("cp1252", "replace")
+    if "\0" in text:
+        raise NotReadable("not_text", "it holds signs that no text has")
+    return text
