@@ -312,7 +312,8 @@ class AnswerQuestion(Row):
         str,
         Doc(
             "label (the heading names the number), range (the heading names a range), position (no number is "
-            "printed), implicit (an earlier question was left without an answer of its own) or derived (a page says so).",
+            "printed), implicit (an earlier question was left without an answer of its own) or derived (as a page "
+            "says).",
             "label",
         ),
     ]
