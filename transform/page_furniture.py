@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from transform.folded_text import fold
 from transform.identifiers import parse_publication_id
 
-_BREAKS = str.maketrans({"\r": "\n", "\v": "\n", "\u2028": "\n", "\u2029": "\n"})
+_BREAKS = str.maketrans({"\r": "\n", "\v": "\n", "\u2028": "\n", "\u2029": "\n", "\ufeff": None, "\u200b": None})
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _YEAR = r"(?P<year>\d{4}\s?[-–]\s?\d{4})"
 _FOOTER = re.compile(

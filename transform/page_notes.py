@@ -30,8 +30,8 @@ _NO_MARK_BEFORE = re.compile(
     r"(?:\b(?:nrs?\.?|nummers?|vra(?:ag|gen)|antwoord(?:en)?|art(?:ikel(?:en)?|\.)|leden|bijlagen?|pagina|blz\.?|p\.|punt"
     r"|fase|pijler|hoofdstuk|onderdeel|categorie|klasse|deel|tabel|figuur|stap|CO|NO|H|PM|Q|m|km|cm"
     # a figure behind these counts something
-    r"|aan|alle|bij|bijna|ca\.?|circa|de|deze|die|door|een|en|het|in|maximaal|met|minimaal|na|naar|of|om|ongeveer|op|over"
-    r"|per|ruim|sinds|te|tot|tussen|uit|van|voor|zo[’']n)"
+    r"|aan|alle|bij|bijna|ca\.?|circa|de|deze|die|door|een|en|er|het|in|maar|maximaal|met|minimaal|na|naar|nog|of|om|ongeveer|op|over"
+    r"|per|ruim|sinds|slechts|te|tot|tussen|uit|van|voor|zo[’']n)"
     r"|[€(/–+]|^|(?<!\d\d\d)\d\s?,?)\s?$",
     re.IGNORECASE,
 )

@@ -238,6 +238,8 @@ class _Reader:
 
 def _last_chunk(lines: Sequence[Line]) -> int:
     """Where the last lines begin that no empty line parts; without an empty line above them, the last line."""
-    last = max((index for index, line in enumerate(lines) if line.text), default=0)
+    last = max((index for index, line in enumerate(lines) if line.text), default=-1)
+    if last < 0:
+        return 0
     first = next((index + 1 for index in range(last, -1, -1) if not lines[index].text), 0)
     return first if any(line.text for line in lines[:first]) else last

@@ -6,12 +6,16 @@ from typing import Any
 
 from transform.citing import references
 from transform.dates import choose
+from transform.folded_text import raised
 from transform.labels import read_label
 from transform.paper import Paper, Person
 
 
 def as_json(paper: Paper) -> dict[str, Any]:
-    """One document as a JSON object; dates as ISO text, what the document does not say is null or empty."""
+    """One document as a JSON object; dates as ISO text, what the document does not say is null or empty.
+
+    Texts are words alone: the marks of footnotes, which stand in a list of their own, are left out.
+    """
     year = next((int(text[:4]) for text, kind, _ in paper.kenmerken if kind in ("zaak", "document")), None)
     submitted = choose([d for d in paper.dates if d.name == "submitted"], year)
     received = choose([d for d in paper.dates if d.name == "received"], year, submitted.on if submitted else None)
@@ -36,7 +40,13 @@ def as_json(paper: Paper) -> dict[str, Any]:
         "on_behalf_of": [_office(p) for p in paper.on_behalf_of],
         "see_also": list(paper.see_also),
         "questions": [
-            {"ordinal": q.ordinal, "number": q.number, "label": q.label, "text": q.text} for q in paper.questions
+            {
+                "ordinal": q.ordinal,
+                "number": q.number,
+                "label": q.label,
+                "text": _words(paper, "question", q.ordinal, q.text),
+            }
+            for q in paper.questions
         ],
         "answers": [
             {
@@ -45,7 +55,7 @@ def as_json(paper: Paper) -> dict[str, Any]:
                 "numbers": _numbers(paper, a.numbers, a.covers),
                 "kind": "reference" if a.reference else "text",
                 "target": list(read_label(a.reference).numbers) if a.reference else None,
-                "text": a.text,
+                "text": _words(paper, "answer", a.ordinal, a.text),
             }
             for a in paper.answers
         ],
@@ -65,3 +75,13 @@ def _numbers(paper: Paper, numbers: tuple[int, ...], covers: tuple[tuple[int, st
         return list(numbers)
     covered = [paper.questions[ordinal - 1] for ordinal, _ in covers]
     return [q.number if q.number is not None else q.ordinal for q in covered]
+
+
+def _words(paper: Paper, part: str, ordinal: int, text: str) -> str:
+    """A text without the note marks in it."""
+    for note in reversed(paper.notes):
+        if (note.part, note.part_ordinal) == (part, ordinal) and note.offset is not None:
+            mark = raised(note.printed_number or "*")
+            if text.startswith(mark, note.offset):
+                text = text[: note.offset] + text[note.offset + len(mark) :]
+    return text
