@@ -3,10 +3,12 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 DEMO := data/demo
 
-.PHONY: demo test test-all smoke bench lock dictionary clean
+FUZZ ?= 20000
+
+.PHONY: demo test test-all smoke bench fuzz lock dictionary clean
 
 demo: .venv/installed
-	@# Exit code 1 says that papers were set aside: the sample holds two broken ones on purpose.
+	@# Exit code 1 says that a paper was set aside: the sample holds a broken one on purpose.
 	@$(BIN)/kamervragen --data $(DEMO) nightly --sample || [ $$? -eq 1 ]
 	@echo
 	@$(BIN)/kamervragen --data $(DEMO) show 2026Z90001
@@ -24,8 +26,13 @@ test-all: test smoke
 smoke: .venv/installed-dev
 	$(BIN)/python -m pytest -m slow
 
-bench: .venv/installed
+bench: .venv/installed-dev
 	$(BIN)/python -m tests.benchmarks.bench_xml
+	$(BIN)/python -m tests.benchmarks.bench_forms
+
+# Damaged documents of every form: make fuzz FUZZ=1000
+fuzz: .venv/installed-dev
+	$(BIN)/python -m tests.fuzz.fuzz_documents $(FUZZ)
 
 dictionary: .venv/installed
 	$(BIN)/python -m warehouse.dictionary

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from extract.archive import HTML, METADATA, PDF, RECORD, XML, Archive, Entry, Observation
-from extract.judge import GONE, judge
+from extract.judge import GONE, WITHDRAWN, judge
 from extract.search import find, find_publication
 from extract.session import Session, SourceUnavailable
 from extract.source import FAMILIES, SEARCH_ADDRESS, UNFORMATTED, document_address, question_ids
@@ -63,8 +63,9 @@ def fetch(session: Session, archive: Archive, publication_id: str, record: Searc
     """Archive the search record, metadata.xml and XML of a publication, each durable before the next is asked for.
 
     What the archive holds under the record's change stamp is not asked for again; the rest is asked for on condition
-    that it changed. Of a paper that is not yet formatted the PDF is asked for, as where the XML cannot be had. Without
-    a record (a pull, a sweep) the addresses are those of the last one, or built; then an id that nothing is known of
+    that it changed. Of a paper that is not yet formatted the PDF is asked for and nothing else; where the XML cannot be
+    had, the PDF and then the HTML, unless the metadata or the XML say that the whole publication is gone. Without a
+    record (a pull, a sweep) the addresses are those of the last one, or built; then an id that nothing is known of
     leaves no trace where it does not exist. Raises SourceUnavailable and ArchiveNotWritable.
     """
     if record is not None:
@@ -83,7 +84,7 @@ def fetch(session: Session, archive: Archive, publication_id: str, record: Searc
     n_bytes = metadata.n_bytes + document.n_bytes
     if document.reason:
         instead = _Visit(None)
-        if document.entry is None and document.reason not in GONE:
+        if document.entry is None and document.reason != WITHDRAWN and metadata.reason not in GONE:
             instead = _visit_instead(session, archive, publication_id, record, INSTEAD)
         if instead.entry is None:
             return Outcome(publication_id, state_of(document.reason), document.reason, XML, n_bytes)
@@ -148,10 +149,15 @@ def is_due(archive: Archive, publication_id: str, today: dt.date, record: Search
 
 def waiting(archive: Archive, publication_id: str) -> Outcome:
     """What to say of a publication that is not due: why its last attempt failed."""
-    name, last = next(
-        (name, failed[-1]) for name in (XML, METADATA) if (failed := archive.attempts(publication_id, name))
-    )
-    return Outcome(publication_id, state_of(last.reason or ""), last.reason, name)
+    failed = {name: attempts[-1] for name in ITEMS if (attempts := archive.attempts(publication_id, name))}
+    name = next(name for name in (XML, METADATA, PDF, HTML) if name in failed)
+    reason = failed[name].reason or ""
+    document = archive.document(publication_id)
+    if name == XML and document is not None and document.manifestation != XML:
+        state = UNCHANGED  # it is read from another form
+    else:
+        state = PENDING if name == PDF else state_of(reason)
+    return Outcome(publication_id, state, reason, name)
 
 
 def next_attempt_on(archive: Archive, publication_id: str) -> dt.date | None:

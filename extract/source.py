@@ -59,6 +59,8 @@ TEXT_ELEMENTS = (  # [code] where the text of a question, an answer or a notice 
     *("vraag", "antwoord", "al", "li", "kamervraagomschrijving", "kamervraagopmerking", "kamervraagbijlage"),
     *("vragen", "reactie", "omschr", "toelicht", "tekst"),
 )
+# [real] snippets of 2016: how the page of a paper marks its parts
+PAGE_CLASSES = ("vraag", "antwoord", "kamervraagopmerking", "kamervraagomschrijving_kop")
 
 # --- Manners
 SECONDS_BETWEEN_REQUESTS = 3.0  # [reported] zoek bears 10 requests in 30 s and really sends 429

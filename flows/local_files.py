@@ -58,7 +58,7 @@ def local_id(name: str, metadata: bytes | None, document: bytes | None) -> str:
     stem = name.split(".")[0]
     if parse_publication_id(stem):
         return stem
-    named = _named_by(metadata) if metadata is not None else _printed_on(document or b"")
+    named = (_named_by(metadata) if metadata else None) or (_printed_on(document) if document else None)
     return named or f"file-{hashlib.sha256(document or metadata or b'').hexdigest()[:12]}"
 
 

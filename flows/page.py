@@ -94,8 +94,9 @@ def _questions(rows: list[dict[str, Any]]) -> Iterator[str]:
 
 def _publications(publications: list[dict[str, Any]]) -> Iterator[str]:
     names = {"question": "Kamervraag", "answer": "Kamerantwoord", "notice": "Mededeling"}
+    is_page_alone = not any(p["role"] in ("question", "answer") and p["status"] == "current" for p in publications)
     for publication in publications:
-        if publication["role"] == "page" and publication["body_text"]:
+        if is_page_alone and publication["role"] == "page" and publication["body_text"]:
             yield from publication["body_text"].split("\n")
             continue
         status = "" if publication["status"] == "current" else f" ({publication['status']})"

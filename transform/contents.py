@@ -11,7 +11,7 @@ from transform.committee_list import is_committee_list, read_committee_list
 from transform.letter import is_letter, read_letter
 from transform.page_text import is_paper, read_pages
 from transform.paper import Body
-from transform.safe_xml import NotReadable, parse
+from transform.safe_xml import MAX_BYTES, NotReadable, parse
 from transform.set_page import is_set_page, read_set_page
 
 _PDF = b"%PDF-"
@@ -22,26 +22,22 @@ _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codec
 
 def form_of(data: bytes) -> str:
     """The format of a document by its first bytes: pdf, html, xml or text."""
-    if _PDF in data[:_SEARCHED]:
-        return "pdf"
     if data[:64].lstrip(_BEFORE_MARKUP).startswith(b"<"):
         return "html" if html_page.is_page(data) else "xml"
-    return "text"
+    return "pdf" if _PDF in data[:_SEARCHED] else "text"
 
 
 def read_content(data: bytes, chamber: str = "tk") -> tuple[Body, str]:
     """What a document says, and the format it is in.
 
     Raises NotReadable: with the reasons of safe_xml, pdf_text and html_page, `unknown_document_kind` where the content
-    is of no form that is known, and `not_text` where it is no text at all.
+    is of no form that is known, `not_text` where it is no text at all, and `empty`.
     """
     form = form_of(data)
     if form == "xml":
         return _read_xml(parse(data), chamber), form
     if form == "html":
         return html_page.read_page(data, chamber), form
-    if not data.strip():
-        raise NotReadable("empty", f"there is no text in it ({len(data)} bytes)")
     return _read_text(pdf_text.pages(data) if form == "pdf" else [_decoded(data)], chamber), form
 
 
@@ -70,6 +66,8 @@ def _read_text(pages: list[str], chamber: str) -> Body:
 
 def _decoded(data: bytes) -> str:
     """The text of a file without markup: UTF-8, or what its mark says, else the old encoding of Windows."""
+    if len(data) > MAX_BYTES:
+        raise NotReadable("too_large", f"{len(data)} bytes is more than the {MAX_BYTES} that are read")
     encoding = next((name for bom, name in _BOMS if data.startswith(bom)), "utf-8")
     try:
         text = data.decode(encoding)
@@ -77,4 +75,6 @@ def _decoded(data: bytes) -> str:
         text = data.decode("cp1252", "replace")
     if "\0" in text:
         raise NotReadable("not_text", "it holds signs that no text has")
+    if not text.strip():
+        raise NotReadable("empty", f"there is no text in it ({len(data)} bytes)")
     return text

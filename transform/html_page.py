@@ -67,7 +67,7 @@ _META = {"dcterms.identifier": "id", "dc.identifier": "id", "overheidop.vraagnum
 
 def is_page(data: bytes) -> bool:
     """Whether these bytes are a page of the website with a paper on it; a page that says there is none is not."""
-    return _OF_A_PAPER.search(data) is not None and not _OF_XML.search(data[:2000])
+    return not _OF_XML.search(data[:2000]) and _OF_A_PAPER.search(data) is not None
 
 
 def read_page(data: bytes, chamber: str = "tk") -> Body:

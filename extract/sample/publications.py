@@ -16,6 +16,8 @@ from zoneinfo import ZoneInfo
 SETS = Path(__file__).parent / "sets"
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 SERVINGS = ("document", "soft_404", "withdrawn", "html_notice", "empty_shell")
+UNFORMATTED = "Onopgemaakt"
+FORMATS = ("html", "pdf", "xml")
 MONTHS = (
     *("januari", "februari", "maart", "april", "mei", "juni"),
     *("juli", "augustus", "september", "oktober", "november", "december"),
@@ -48,6 +50,8 @@ class Publication:
     topics: tuple[str, ...] = ()
     status: str = "Opgemaakt na onopgemaakt"
     serve: str = "document"
+    formats: tuple[str, ...] = FORMATS
+    """The manifestations that the source has of it."""
     bom: bool = False
     is_linked: bool = True
     """The question's metadata names this answer under `aanhangsel`."""
@@ -67,7 +71,7 @@ class Publication:
     @property
     def is_unformatted(self) -> bool:
         """PDF only, under a numeric id."""
-        return self.status == "Onopgemaakt"
+        return self.status == UNFORMATTED
 
 
 @cache
@@ -130,6 +134,7 @@ def _publication(name: str, stated: Mapping[str, Any]) -> Publication:
     issued: dt.date = stated["submitted" if asks else "received"]
     available: dt.date = stated.get("available", _next_working_day(issued))
     serve = stated.get("serve", "document")
+    status = stated.get("status", "Opgemaakt na onopgemaakt")
     if serve not in SERVINGS:
         raise ValueError(f"{name}.toml, {stated['id']}: serve = {serve!r} is none of {', '.join(SERVINGS)}")
     return Publication(
@@ -149,8 +154,9 @@ def _publication(name: str, stated: Mapping[str, Any]) -> Publication:
         indieners=tuple(stated.get("indieners", ())),
         ontvangers=tuple(stated.get("ontvangers", ())),
         topics=tuple(stated.get("topics", ())),
-        status=stated.get("status", "Opgemaakt na onopgemaakt"),
+        status=status,
         serve=serve,
+        formats=tuple(stated.get("formats", ("pdf",) if status == UNFORMATTED else FORMATS)),
         bom=stated.get("bom", False),
         is_linked=stated.get("is_linked", True),
         metadata={

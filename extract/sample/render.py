@@ -1,9 +1,7 @@
-"""A publication as the source's files: document, metadata, search record, page, PDF. Pure: same in, same bytes out."""
+"""A publication as the source's files: document, metadata, search record. Pure: same in, same bytes out."""
 
 from __future__ import annotations
 
-import re
-import textwrap
 from collections.abc import Sequence
 from xml.sax.saxutils import escape, quoteattr
 
@@ -174,65 +172,13 @@ def search_record(publication: Publication, answers: Sequence[str], changed_at: 
 def item_paths(publication: Publication) -> dict[str, str]:
     """The repository's path of every manifestation that its search record names."""
     base = f"/frbr/{PRODUCT_AREA}/{folder(publication)}/{publication.id}/1"
-    paths = {"metadata": f"{base}/metadata/metadata.xml", "pdf": f"{base}/pdf/{publication.id}.pdf"}
-    if publication.is_unformatted:
-        return paths
-    return {
-        "html": f"{base}/html/{publication.id}.html",
-        **paths,
-        "xml": f"{base}/xml/{publication.id}.xml",
-    }
+    paths = {"metadata": f"{base}/metadata/metadata.xml"}
+    return paths | {form: f"{base}/{form}/{publication.id}.{form}" for form in publication.formats}
 
 
 def chamber(publication: Publication) -> str:
     """`ek` for the Eerste Kamer, else `tk`."""
     return "ek" if "-ek-" in publication.id else "tk"
-
-
-def page_html(publication: Publication) -> bytes:
-    """A small page: title, header, and where the document is."""
-    title, header = escape(publication.title), plain_text(publication.question_header)
-    return (
-        f'<!DOCTYPE html>\n<html lang="nl"><head><meta charset="utf-8"><title>{title}</title></head>\n'
-        f'<body><h1>{title}</h1><p>{escape(header)}</p><p><a href="/{publication.id}.xml">XML</a></p></body></html>\n'
-    ).encode()
-
-
-def page_pdf(publication: Publication) -> bytes:
-    """A PDF of one page with the paper's text, as far as it fits."""
-    opening = f"AH {publication.number}\n" if publication.number else ""
-    header = publication.answer_header or publication.question_header
-    text = f"{opening}{publication.vraagnummers[0]}\n{header}\n{publication.body}"
-    lines = [part for line in plain_text(text).splitlines() for part in textwrap.wrap(line, 95)][:60]
-    escapes = str.maketrans({sign: f"\\{sign}" for sign in "()\\"})
-    shown = "".join(f"({line.translate(escapes)}) Tj T*\n" for line in lines)
-    stream = f"BT /F1 10 Tf 12 TL 50 790 Td\n{shown}ET".encode("cp1252", "replace")
-    objects = [
-        b"<< /Type /Catalog /Pages 2 0 R >>",
-        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R"
-        b" /Resources << /Font << /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica"
-        b" /Encoding /WinAnsiEncoding >> >> >> >>",
-        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream),
-    ]
-    pdf, offsets = b"%PDF-1.4\n", []
-    for number, content in enumerate(objects, start=1):
-        offsets.append(len(pdf))
-        pdf += b"%d 0 obj\n%s\nendobj\n" % (number, content)
-    table = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
-    size = len(objects) + 1
-    return pdf + b"xref\n0 %d\n0000000000 65535 f \n%strailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (
-        size,
-        table,
-        size,
-        len(pdf),
-    )
-
-
-def plain_text(markup: str) -> str:
-    """Markup without its tags, for pages that are only looked at."""
-    text = re.sub(r"<[^>]+>", "", re.sub(r"</(al|nr|titel|vraag|antwoord)>", "\n", markup))
-    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
 def _types(publication: Publication) -> list[Row]:

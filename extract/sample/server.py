@@ -14,8 +14,9 @@ from typing import Self
 from urllib.parse import parse_qs, urlsplit
 
 from extract.sample import SAMPLE_TODAY
-from extract.sample.publications import Publication, change_stamp, sample_publications, states_on
-from extract.sample.render import document_xml, item_paths, metadata_xml, page_html, page_pdf
+from extract.sample.pages import page_html, page_pdf
+from extract.sample.publications import FORMATS, Publication, change_stamp, sample_publications, states_on
+from extract.sample.render import document_xml, item_paths, metadata_xml
 from extract.sample.search import FARTHEST_START, Entry, answer_search
 
 NOT_FOUND = "/Errors/404.htm"
@@ -154,7 +155,9 @@ def _entries(publications: Sequence[Publication], today: dt.date) -> dict[str, E
 
 def _paths(publication: Publication) -> list[tuple[str, str]]:
     name = publication.id
-    pages = [(f"/{name}.{kind}", kind) for kind in ("xml", "html", "pdf")]
+    # Of a paper that is not yet formatted the site has a page, and says that the XML is still to come.
+    held = FORMATS if publication.is_unformatted else publication.formats
+    pages = [(f"/{name}.{kind}", kind) for kind in held]
     items = [(path, kind) for kind, path in item_paths(publication).items()]
     return [*pages, (f"/{name}/metadata.xml", "metadata"), *items]
 

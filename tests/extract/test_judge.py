@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from extract.archive import METADATA, XML
+from extract.archive import HTML, METADATA, PDF, XML
 from extract.judge import judge
 from extract.session import Answer
 from extract.source import ZOEK
@@ -96,6 +96,32 @@ def test_other_xml_in_place_of_metadata_is_refused() -> None:
 
 def test_xml_that_defines_entities_is_refused() -> None:
     assert reason(answer(b'<!DOCTYPE o [<!ENTITY a "aaa">]><o><al>&a;</al></o>')) == "entity"
+
+
+PDF_FILE = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
+PAPER_PAGE = page('</p><div class="kop vraag"><p>Er stond: 404: Pagina niet gevonden.</p></div><p>')
+
+
+def test_a_pdf_is_known_by_its_beginning_and_its_end() -> None:
+    assert reason(answer(PDF_FILE), PDF) is None
+    assert reason(answer(b"\r\n" + PDF_FILE), PDF) is None
+    assert reason(answer(PDF_FILE[:-7]), PDF) == "truncated"
+    assert reason(answer(DOCUMENT), PDF) == "not_pdf"
+    assert reason(answer(b""), PDF) == "not_pdf"
+    assert reason(answer(page("Deze publicatie is nog niet beschikbaar")), PDF) == "html_instead_of_xml"
+    assert reason(answer(page("Helaas"), final=f"{ZOEK}/Errors/404.htm"), PDF) == "soft_404"
+
+
+def test_a_page_counts_only_where_there_is_a_paper_on_it_whatever_that_paper_quotes() -> None:
+    assert reason(answer(PAPER_PAGE), HTML) is None
+    assert reason(answer(PAPER_PAGE), XML) == "soft_404"
+    assert reason(answer(page("Deze publicatie is nog niet opgemaakt")), HTML) == "page_without_paper"
+    assert reason(answer(page("404: Pagina niet gevonden")), HTML) == "soft_404"
+    assert reason(answer(page("Deze publicatie is op verzoek van publicerende organisatie verwijderd")), HTML) == (
+        "withdrawn_publication"
+    )
+    assert reason(answer(PAPER_PAGE, final=f"{ZOEK}/Errors/404.htm"), HTML) == "soft_404"
+    assert reason(answer(b"kort"), HTML) == "page_without_paper"
 
 
 def test_the_verdict_says_what_was_seen() -> None:

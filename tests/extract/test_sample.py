@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
 import http.client
 import re
 import signal
@@ -13,9 +14,11 @@ import pytest
 from lxml import etree
 
 from extract.sample import FIRST_DAY, SAMPLE_TODAY
+from extract.sample.pages import page_html, page_pdf
 from extract.sample.publications import SETS, Publication, read_set, sample_publications, states_on, vergaderjaar_of
-from extract.sample.render import document_xml, item_paths, metadata_xml, page_pdf
+from extract.sample.render import document_xml, item_paths, metadata_xml
 from extract.sample.server import Reply, SampleServer
+from transform import contents, pdf_text
 from transform.identifiers import kenmerk_of, parse_publication_id
 from transform.metadata import SearchPage, read_metadata, read_search_page
 
@@ -113,6 +116,7 @@ def test_rendering_the_same_file_again_gives_the_same_bytes() -> None:
             assert document_xml(one) == document_xml(other)
             assert metadata_xml(one, ()) == metadata_xml(other, ())
             assert page_pdf(one) == page_pdf(other)
+            assert page_html(one) == page_html(other)
 
 
 def test_the_readme_names_every_set_and_no_other() -> None:
@@ -235,6 +239,59 @@ def test_papers_without_xml_answer_pages_in_its_place(sample: SampleServer) -> N
     assert response.getheader("Content-Type") == "application/pdf"
     assert body.startswith(b"%PDF-1.4")
     assert b"2026Z90130" in body
+
+
+def test_a_format_that_the_source_does_not_have_is_neither_listed_nor_there(sample: SampleServer) -> None:
+    (record,) = search(sample, 'dt.identifier=="ah-tk-20242025-9151"').records
+    assert set(record.item_urls) == {"metadata", "xml"}
+    for form in ("pdf", "html"):
+        assert get(sample, f"/ah-tk-20242025-9151.{form}")[0].status == 302
+
+
+# --- The pages
+
+
+@pytest.mark.parametrize("state", STATES, ids=lambda state: f"{state.id}@{state.since}")
+def test_a_pdf_holds_every_word_of_the_paper_in_lines_that_fit(state: Publication) -> None:
+    pages = pdf_text.pages(page_pdf(state))
+    printed = " ".join(" ".join(pages).split())
+    header = "" if state.is_unformatted else state.answer_header or state.question_header
+    for text in (
+        *re.split(r"<[^<>]*>", state.body),
+        *re.split(r"<[^<>]*>", header if not state.is_unformatted else ""),
+    ):
+        said = " ".join(html.unescape(text).split())
+        assert said in printed or said.isdecimal(), said
+    assert max(len(line) for page in pages for line in page.split("\n")) <= 95
+    assert state.vraagnummers[0] in printed or not (state.is_unformatted or state.family == "kv")
+
+
+def test_the_pdf_of_the_first_day_is_read_as_the_paper_it_is() -> None:
+    answer, question = (contents.read_content(page_pdf(STANDING[id_])) for id_ in ("ah-9152204", "kv-93716"))
+    assert answer[1] == question[1] == "pdf"
+    assert (answer[0].header.is_answer, answer[0].header.dates[0].on) == (True, dt.date(2026, 2, 26))
+    assert [a.numbers for a in answer[0].answers] == [(1,), (2,)]
+    assert [text for _, text in zip(range(2), answer[0].printed_facts, strict=False)] == [("aanhangsel_number", "9058")]
+    assert [person.name for person in question[0].header.submitters] == ["Van Zandwijk"]
+    assert [q.number for q in question[0].questions] == [1, 2]
+    assert question[0].printed_kenmerken[0][0] == "2026Z90130"
+
+
+def test_a_long_paper_takes_several_pages_and_notes_stand_at_its_end() -> None:
+    assert len(pdf_text.pages(page_pdf(STANDING["ah-tk-20242025-9277"]))) > 2
+    body, _ = contents.read_content(page_pdf(STANDING["ah-tk-20252026-9034"]))
+    assert [note.printed_number for note in body.notes] == ["1", "2", "3", "4"]
+
+
+def test_the_page_of_the_website_says_what_the_xml_says() -> None:
+    for id_ in ("kv-tk-2026Z90001", "ah-tk-20252026-9034", "ah-tk-20252026-9021"):
+        page, form = contents.read_content(page_html(STANDING[id_]))
+        document, _ = contents.read_content(document_xml(STANDING[id_]))
+        assert form == "html"
+        assert page.header == document.header
+        assert [a.covers for a in page.answers] == [a.covers for a in document.answers]
+        assert [note.text for note in page.notes] == [note.text for note in document.notes]
+        assert [q.number for q in page.questions] == [q.number for q in document.questions]
 
 
 def test_an_unchanged_document_answers_304(sample: SampleServer) -> None:

@@ -16,7 +16,7 @@ SETS = """
 2019Z90222 2019-01-30 -          2019-02-20   21  on_time                   -     -   2  2  2
 2019Z90733 2019-03-04 -          2019-03-21   17  on_time                   -     -   2  2  2
 2019Z91005 2019-05-08 -          2019-05-27   19  on_time                   -     -   3  3  3
-2019Z91310 2019-06-05 -          2019-06-24   19  on_time                   -     -   2  0  0
+2019Z91310 2019-06-05 -          2019-06-24   19  on_time                   -     -   2  2  2
 2020Z90233 2020-01-22 -          2020-02-11   20  on_time                   -     -   3  3  3
 2020Z90951 2020-05-13 -          2020-06-02   20  on_time                   -     -   2  2  2
 2020Z91388 2020-08-20 2020-08-31 2020-10-08   49  late_beyond_six_weeks     -     -   2  2  2
@@ -59,12 +59,12 @@ SETS = """
 2025Z91904 2025-11-20 2025-12-09 -             -  open_beyond_six_weeks   102    60   3  0  0
 2026Z90001 2026-01-07 2026-01-27 2026-02-12   36  late_with_notice          -     -   6  6  5
 2026Z90009 2026-01-21 -          2026-02-09   19  on_time                   -     -   2  2  2
-2026Z90021 2026-02-05 -          2026-02-26   21  on_time                   -     -   2  0  0
+2026Z90021 2026-02-05 -          2026-02-26   21  on_time                   -     -   2  2  2
 2026Z90041 2026-01-27 2026-02-20 -             -  open_notice_too_late     34    13   2  0  0
 2026Z90044 2026-01-28 2026-02-17 -             -  open_postponed           33     -   3  0  0
 2026Z90047 2026-01-29 -          -             -  open_silent              32    11   2  0  0
 2026Z90112 2026-02-18 -          -             -  open_in_term             12     -   3  0  0
-2026Z90130 2026-02-26 -          -             -  unknown                   -     -   0  0  0
+2026Z90130 2026-02-26 -          -             -  open_in_term              4     -   2  0  0
 218199001  2019-05-20 -          2019-07-01   42  no_term                   -     -   2  2  2
 """
 
@@ -100,9 +100,18 @@ def test_everything_is_known_up_to_the_day_of_the_sample(sample: Reader) -> None
 def test_what_cannot_be_read_is_in_quarantine_and_nothing_else(sample: Reader) -> None:
     found = sample.query("SELECT publication_id, stage, reason, n_attempts, next_attempt_on FROM quarantine ORDER BY 1")
     assert found.rows == [
-        ("ah-tk-20182019-9801", "fetch", "empty_shell", 1, day("2026-03-03")),
         ("ah-tk-20242025-9151", "fetch", "not_well_formed", 1, day("2026-03-03")),
     ]
+
+
+def test_what_has_no_xml_is_read_from_its_pdf(sample: Reader) -> None:
+    found = sample.query("SELECT publication_id, status FROM publications WHERE format = 'pdf' ORDER BY 1")
+    assert found.rows == [
+        ("ah-9152204", "current"),
+        ("ah-tk-20182019-9801", "current"),
+        ("kv-93716", "current"),
+    ]
+    assert sample.query("SELECT count(*) FROM publications WHERE status = 'pending'").rows == [(0,)]
 
 
 def test_the_day_of_publication_plays_no_part_in_latency(sample: Reader) -> None:
@@ -120,6 +129,7 @@ def test_open_questions_are_those_that_are_open(sample: Reader) -> None:
         ("2026Z90044", None, False),
         ("2026Z90047", 11, True),
         ("2026Z90112", None, False),
+        ("2026Z90130", None, False),
     ]
 
 
@@ -128,7 +138,7 @@ def test_the_months_add_up_to_all_sets(sample: Reader) -> None:
         "SELECT sum(n_sets), sum(n_answered), sum(n_open), sum(n_withdrawn), sum(n_unknown), sum(n_no_term) "
         "FROM latency_by_month"
     ).rows
-    assert found == (54, 43, 6, 1, 2, 2)
+    assert found == (54, 43, 7, 1, 1, 2)
     assert found[0] == sum(found[1:]), "every set counts once"
 
 
