@@ -6,6 +6,7 @@ import argparse
 import contextlib
 import sys
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 from extract import source
 from extract.sample.server import SampleServer
@@ -68,6 +69,9 @@ def _source(given: argparse.Namespace) -> Iterator[Source]:
         with SampleServer() as server:
             yield source.sample(server.base_url)
     elif given.source:
+        address = urlsplit(given.source)
+        if address.scheme not in ("http", "https") or not address.hostname:
+            raise WrongUse(f"{given.source} is no address: it must start with http:// or https:// and name a host")
         yield source.at(given.source)
     else:
         if not settings().contact:
