@@ -121,6 +121,7 @@ def _records(session: Session, query: str, publication_name: str) -> Iterator[Se
             return
         for problem in page.unreadable:
             log.warning("a search record cannot be read and is left out: %s", problem)
+            session.unreadable_records.append(problem)
         ids = {record.publication_id for record in page.records}
         # A page may repeat what the page before had when something is published meanwhile; not twice in a row.
         repeated = repeated + 1 if ids <= seen else 0

@@ -13,6 +13,7 @@ from urllib.parse import urljoin, urlsplit
 
 import requests
 from requests.adapters import HTTPAdapter
+from urllib3.exceptions import HTTPError
 from urllib3.util import Retry
 
 from extract.source import Source
@@ -70,6 +71,8 @@ class Session:
         """``contact`` (an address of whoever runs this) goes before the one of the source."""
         self.source = source
         self.n_requests = 0
+        self.unreadable_records: list[str] = []
+        """Search records that name nothing: what was published with them is not known."""
         """Requests sent, retries and redirects included."""
         self.seconds_requesting = 0.0
         """Time spent on requests and their retries, without the pauses between them."""
@@ -132,7 +135,10 @@ class Session:
             location = response.headers.get("Location")
             if response.status_code not in REDIRECTS or location is None:
                 return self._answer(asked, reached, response, failure, body)
-            reached, params = self.source.canonical(urljoin(actual, location)), None
+            try:
+                reached, params = self.source.canonical(urljoin(actual, location)), None
+            except ValueError:  # no address at all
+                break
         return self._answer(asked, reached, response, REDIRECT_ELSEWHERE)
 
     def _answer(
@@ -179,7 +185,7 @@ class Session:
                 allow_redirects=False,
                 stream=True,
             )
-        except requests.RequestException as error:
+        except (requests.RequestException, HTTPError, ValueError) as error:
             attempts = 1 + self.source.retries
             self.n_requests += attempts
             raise SourceUnavailable(

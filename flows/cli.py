@@ -11,6 +11,7 @@ import datetime as dt
 import importlib
 import os
 import sys
+import traceback
 from pathlib import Path
 
 DONE, PROBLEMS, WRONG_USE, NOTHING = 0, 1, 2, 3
@@ -39,7 +40,10 @@ def main(arguments: list[str] | None = None) -> int:
                 return _complain(str(error), code)
         if isinstance(error, OSError):
             return _complain(f"{error.filename or 'a file'}: {error.strerror or error}", NOTHING)
-        raise
+        traceback.print_exc()
+        return _complain(
+            "this is a fault of the program, please report the lines above; nothing was published", NOTHING
+        )
 
 
 # By name, so that a command that only reads need not import what only others raise.

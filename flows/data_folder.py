@@ -17,6 +17,8 @@ from warehouse.lake import Lake
 from warehouse.operations import Coverage, Run
 from warehouse.reader import FILE_NAME
 
+FILES, SAMPLE = "files", "sample"
+
 
 class WrongFolder(Exception):  # noqa: N818 (reads as what happened)
     """The data folder cannot be used for this; the message is one line that says what to do."""
@@ -39,9 +41,10 @@ class DataFolder:
         """The DuckDB file that readers open."""
         return self.root / FILE_NAME
 
-    def claim(self, source: str) -> None:
-        """Make sure the folder belongs to a source; the first one to use it owns it.
+    def claim(self, source: str) -> bool:
+        """Make sure the folder belongs to a source; the first one to use it owns it, and is told so.
 
+        Files of one's own may be joined by the live source later, never by the invented sample.
         Raises WrongFolder and FolderNotUsable.
         """
         path = self.root / "source.json"
@@ -50,13 +53,19 @@ class DataFolder:
         except (ValueError, KeyError, TypeError) as error:
             problem = 'it must hold {"source": "…"}, whose data this is'
             raise FolderNotUsable(f"{path} cannot be read: {problem}") from error
-        if owner is None:
+        if owner is None or (owner == FILES and source != SAMPLE):
             _write(path, json.dumps({"source": source}) + "\n")
-        elif owner != source:
+        elif owner != source and not (source == FILES and owner != SAMPLE):
             raise WrongFolder(
                 f"{self.root} holds data of the source '{owner}', not of '{source}': give another folder with --data; "
                 "real and invented data are never mixed"
             )
+        return owner is None
+
+    def unclaim(self) -> None:
+        """Give up a claim under which nothing was archived."""
+        if not self.archive.root.exists():
+            (self.root / "source.json").unlink(missing_ok=True)
 
     @contextlib.contextmanager
     def lock(self) -> Iterator[None]:
@@ -99,8 +108,8 @@ class DataFolder:
                 covered = [_row(Coverage, one) for one in entry["coverage"]]
             except (ValueError, KeyError, TypeError) as error:
                 raise FolderNotUsable(
-                    f"{path} cannot be read: restore it from a backup, or delete it; the days it covered are then "
-                    "searched again"
+                    f"{path} cannot be read: restore it from a backup, or delete it and "
+                    "search the days it covered again with --since"
                 ) from error
             runs.append(run)
             if run.status != "failed":

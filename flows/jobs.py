@@ -14,6 +14,7 @@ from extract.session import Session
 from extract.source import Source
 from flows import local_files, stages
 from flows.data_folder import DataFolder
+from flows.errors import WrongUse
 from flows.stages import Progress, Published, Work
 
 T = TypeVar("T")
@@ -66,9 +67,12 @@ def nightly(
     """
     with _run(folder, "nightly", source, contact) as (session, work):
         today = source.today or session.now().astimezone(AMSTERDAM).date()
+        if since and since > today:
+            raise WrongUse(f"--since {since} lies ahead: at the source it is {today}")
         work.window = stages.window(folder, today, since, source.first_day)
         days = work.window
         records = step("discover", lambda: stages.discover(session, days), asks_source=True)
+        work.unreadable_records = list(dict.fromkeys(session.unreadable_records))
 
         def fetch() -> None:
             # Tried again it starts over: what is archived already is not asked for again.
@@ -115,9 +119,9 @@ def _run(
     """Hold the folder, and leave a journal whatever happens."""
     work = Work(verb, utc_now())
     with folder.lock(), contextlib.ExitStack() as open_things:
-        session = None
+        session, is_first = None, False
         if source:
-            folder.claim(source.name)
+            is_first = folder.claim(source.name)
             session = open_things.enter_context(Session(source, contact=contact))
         try:
             yield session, work  # type: ignore[misc] # only jobs that name a source use the session
@@ -126,6 +130,8 @@ def _run(
                 _count_requests(work, session)
             with contextlib.suppress(OSError):
                 stages.record_failure(folder, work, utc_now(), str(error) or type(error).__name__)
+            if source and is_first:
+                folder.unclaim()
             raise
 
 

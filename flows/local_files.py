@@ -89,6 +89,10 @@ def _read(path: Path) -> tuple[bytes | None, bytes | None]:
     if own.is_file():
         return path.read_bytes(), own.read_bytes()
     metadata = shared.read_bytes() if shared.is_file() else None
-    if metadata is not None and parse_publication_id(path.stem) and _named_by(metadata) not in (None, path.stem):
-        metadata = None
-    return path.read_bytes(), metadata
+    is_its_own = _named_by(metadata or b"") in (None, path.stem) if parse_publication_id(path.stem) else _is_alone(path)
+    return path.read_bytes(), metadata if is_its_own else None
+
+
+def _is_alone(path: Path) -> bool:
+    """Whether a metadata.xml in the folder can only be about this file."""
+    return [file.name for file in path.parent.iterdir() if file.name not in (path.name, METADATA)] == []

@@ -27,7 +27,7 @@ def page(reader: Reader, name: str) -> str | None:
     publications = reader.named("page_publications", parameters)
     lines = [
         *_head(head, publications),
-        *_questions(reader.named("page_questions", parameters)),
+        *_questions(reader.named("page_questions", parameters), _no_answer(head)),
         "",
         *_publications(publications),
         *_footnotes(reader.named("page_footnotes", parameters)),
@@ -74,7 +74,16 @@ def _answered(head: dict[str, Any]) -> str:
     return "Mondelinge vragen: geen schriftelijk antwoord" if head["is_oral"] else "Beantwoording onbekend"
 
 
-def _questions(rows: list[dict[str, Any]]) -> Iterator[str]:
+def _no_answer(head: dict[str, Any]) -> str:
+    """What to say of a question without an answer text."""
+    if head["outcome"] == "withdrawn":
+        return "ingetrokken"
+    if head["answered_on"]:
+        return "geen antwoord in deze publicaties"
+    return "nog geen antwoord" if head["is_open"] else "antwoord onbekend"
+
+
+def _questions(rows: list[dict[str, Any]], nothing: str) -> Iterator[str]:
     ordinal = 0
     for row in rows:
         if row["ordinal"] is None:
@@ -88,7 +97,7 @@ def _questions(rows: list[dict[str, Any]]) -> Iterator[str]:
         if row["answer_text"] is not None:
             yield from _indented(row["answer_text"])
         else:
-            yield "  (nog geen antwoord)"
+            yield f"  ({nothing})"
         yield ""
 
 

@@ -40,7 +40,8 @@ def show(given: argparse.Namespace) -> int:
     with Reader(_database(given)) as reader:
         text = page(reader, name)
     if text is None:
-        raise NothingToShow(f"{name} is not in {_database(given)}: `kamervragen pull {name}` fetches it")
+        advice = "pull the kenmerk of its set" if "-" in name else f"`kamervragen pull {name}` fetches it"
+        raise NothingToShow(f"{name} is not in {_database(given)}: {advice}")
     print(text)
     return 0
 

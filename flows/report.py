@@ -24,6 +24,8 @@ def lines(done: Done) -> Iterator[str]:
         f"{name} {done.published.n_rows.get(name, 0)}"
         for name in ("question_sets", "questions", "answers", "footnotes")
     )
+    if run.message:
+        yield f"problem: {run.message}"
     for one in done.published.quarantined:
         again = f", tried again from {one.next_attempt_on}" if one.next_attempt_on else ""
         mark = "new: " if one in done.published.new_quarantined else ""

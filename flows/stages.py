@@ -45,6 +45,8 @@ class Work:
     outcomes: list[fetching.Outcome] = field(default_factory=list)
     n_requests: int = 0
     seconds_requesting: float = 0.0
+    unreadable_records: list[str] = field(default_factory=list)
+    """Search records that could not be read: then the window is not covered."""
 
     @property
     def run_id(self) -> str:
@@ -158,7 +160,8 @@ def publish(
     listed = [_quarantined(folder.archive, id_, failure) for id_, failure in sorted((*kept, *failures.items()))]
     new = tuple(q for q in listed if q.publication_id not in before or before[q.publication_id].reason != q.reason)
     run = _run(work, now(), {q.publication_id for q in listed}, new)
-    coverage = [Coverage(family, *work.window, run.run_id) for family in FAMILIES] if work.window else []
+    window = work.window if not work.unreadable_records else None
+    coverage = [Coverage(family, *window, run.run_id) for family in FAMILIES] if window else []
     folder.write_journal(run, coverage)
     runs, covered = folder.journals()
     operational: dict[type[Row], Sequence[Row]] = {
@@ -205,7 +208,12 @@ def _run(work: Work, at: dt.datetime, failures: Collection[str], new: Sequence[Q
     for outcome in work.outcomes:
         is_unread = outcome.publication_id in failures and outcome.state in (fetching.PUBLISHED, fetching.UNCHANGED)
         counts[fetching.QUARANTINED if is_unread else outcome.state] += 1
-    return _row_of_run(work, at, "ok_with_problems" if new else "ok", counts, None)
+    message = None
+    if work.unreadable_records:
+        message = (
+            f"{len(work.unreadable_records)} search records cannot be read, so the window does not count as covered"
+        )
+    return _row_of_run(work, at, "ok_with_problems" if new or message else "ok", counts, message)
 
 
 def _row_of_run(work: Work, at: dt.datetime, status: str, counts: collections.Counter[str], message: str | None) -> Run:

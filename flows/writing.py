@@ -6,12 +6,13 @@ import argparse
 import contextlib
 import sys
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 from extract import source
 from extract.sample.server import SampleServer
 from extract.source import Source
 from flows import jobs
-from flows.data_folder import DataFolder
+from flows.data_folder import FILES, DataFolder
 from flows.errors import NothingToShow, WrongUse
 from flows.jobs import Done
 from flows.report import lines
@@ -47,7 +48,9 @@ def load(given: argparse.Namespace) -> int:
     for path in given.files:
         if not path.is_file():
             raise WrongUse(f"{path} is no file: nothing was loaded")
-    done = jobs.load(_folder(given), given.files)
+    folder = _folder(given)
+    folder.claim(FILES)
+    done = jobs.load(folder, given.files)
     for path, outcome in zip(given.files, done.work.outcomes, strict=True):
         print(f"{path} is {outcome.publication_id}: {outcome.state}")
     return _report(done)
@@ -68,6 +71,9 @@ def _source(given: argparse.Namespace) -> Iterator[Source]:
         with SampleServer() as server:
             yield source.sample(server.base_url)
     elif given.source:
+        address = urlsplit(given.source)
+        if address.scheme not in ("http", "https") or not address.hostname:
+            raise WrongUse(f"{given.source} is no address: it must start with http:// or https:// and name a host")
         yield source.at(given.source)
     else:
         if not settings().contact:

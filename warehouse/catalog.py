@@ -16,7 +16,7 @@ import duckdb
 
 from transform.records import CONTENT, REFERENCE, QuestionSet
 from transform.schema import Column, Row, columns, description
-from warehouse.lake import DamagedTables
+from warehouse.lake import verify
 from warehouse.operations import OPERATIONAL
 from warehouse.reader import FILE_NAME
 from warehouse.statements import statement
@@ -45,6 +45,13 @@ _SQL_TYPES = {
 }
 _VIEW_COMMENT = re.compile(r"^-- (\w+): (.+(?:\n--   .+)*)$", re.MULTILINE)
 _MACRO = re.compile(r"((?:^-- .*\n)+)CREATE (?:OR REPLACE )?MACRO (\w+)\(([^)]*)\) AS( TABLE)?", re.MULTILINE)
+
+
+class BuildFailed(OSError):  # noqa: N818 (reads as what happened)
+    """The DuckDB file could not be written; the old one stays."""
+
+    def __init__(self, target: Path, problem: str) -> None:
+        super().__init__(None, f"cannot be built ({problem}): see whether the disk is full", str(target))
 
 
 class CheckFailed(Exception):  # noqa: N818 (reads as what happened)
@@ -110,7 +117,13 @@ def build(target: Path, version: Path) -> None:
             for comment in comments(con):
                 con.execute(comment)
             con.execute("COMMIT")
+            con.execute("CHECKPOINT")  # closing would try it too, but tell nobody where the disk is full
             check(con)
+        if _log(target).exists():
+            raise BuildFailed(target, "DuckDB left part of it in a log beside it")
+    except duckdb.Error as error:
+        _remove(target)
+        raise BuildFailed(target, " ".join(str(error).split())[:200]) from error
     except BaseException:
         _remove(target)
         raise
@@ -119,7 +132,11 @@ def build(target: Path, version: Path) -> None:
 def _remove(target: Path) -> None:
     """A killed run may have left a file and what DuckDB had not written into it yet; both go, or they would mix."""
     target.unlink(missing_ok=True)
-    target.with_name(f"{target.name}.wal").unlink(missing_ok=True)
+    _log(target).unlink(missing_ok=True)
+
+
+def _log(target: Path) -> Path:
+    return target.with_name(f"{target.name}.wal")
 
 
 def _connect(path: Path) -> duckdb.DuckDBPyConnection:
@@ -147,8 +164,9 @@ def _load(con: duckdb.DuckDBPyConnection, row: type[Row], version: Path) -> None
         names = ", ".join(_quoted(c.name) for c in columns(row))
         try:
             con.execute(f"INSERT INTO {row.TABLE} SELECT {names} FROM read_parquet(?)", [paths])  # noqa: S608 (our names)
-        except duckdb.Error as error:
-            raise DamagedTables(version / row.TABLE, error) from error
+        except duckdb.Error:
+            verify(Path(path) for path in paths)  # is it the files, or the disk?
+            raise
 
 
 def comments(con: duckdb.DuckDBPyConnection) -> Iterator[str]:

@@ -213,7 +213,7 @@ class Lake:
         """Remove all but the newest versions, which their names put in order; `keep` is the published one."""
         older = [version for version in sorted(self._versions.iterdir()) if version.name != keep.name]
         for version in older[: -(KEEP_VERSIONS - 1)]:
-            shutil.rmtree(version)
+            shutil.rmtree(version, ignore_errors=True)  # what readers see is published: this must not fail the run
 
     def discard(self, draft: Draft) -> None:
         """Remove a draft that will not be published."""
@@ -225,6 +225,12 @@ def _read(path: Path, names: list[str] | None = None) -> pa.Table:
         return pq.read_table(path, columns=names)
     except (pa.ArrowException, OSError, KeyError) as error:
         raise DamagedTables(path, error) from error
+
+
+def verify(paths: Iterable[Path]) -> None:
+    """Read files whole; raises DamagedTables for the first that cannot be."""
+    for path in paths:
+        _read(path)
 
 
 def _count(path: Path) -> int:

@@ -375,14 +375,22 @@ def test_faults_may_replace_cut_or_withhold_a_reply() -> None:
 
 def test_the_module_serves_until_interrupted() -> None:
     command = [sys.executable, "-m", "extract.sample"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=SETS.parents[2]) as process:
-        assert process.stdout is not None
-        address = urlsplit(process.stdout.readline().strip())
-        connection = http.client.HTTPConnection(address.netloc, timeout=5)
-        connection.request("GET", "/kv-tk-2026Z90001.xml")
-        assert connection.getresponse().status == 200
-        process.send_signal(signal.SIGINT)
-        assert process.wait(timeout=5) == 0
+    heard = signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs inherit a deaf ear
+    try:
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=SETS.parents[2])
+    finally:
+        signal.signal(signal.SIGINT, heard)
+    with process:
+        try:
+            assert process.stdout is not None
+            address = urlsplit(process.stdout.readline().strip())
+            connection = http.client.HTTPConnection(address.netloc, timeout=5)
+            connection.request("GET", "/kv-tk-2026Z90001.xml")
+            assert connection.getresponse().status == 200
+            process.send_signal(signal.SIGINT)
+            assert process.wait(timeout=20) == 0
+        finally:
+            process.kill()
 
 
 def test_other_publications_can_be_served() -> None:

@@ -23,8 +23,8 @@ FIRST, FORMATTED = "ah-9151601", "ah-tk-20252026-9044"
 QUESTION = "kv-tk-2026Z90009"
 BROKEN = "ah-tk-20182019-9801"  # its XML is an empty shell
 TEXTS = """
-    SELECT (SELECT list((number, question_text) ORDER BY ordinal) FROM questions),
-        (SELECT list(answer_text ORDER BY ordinal) FROM answers)
+    SELECT (SELECT list((printed_number, text) ORDER BY ordinal) FROM questions),
+        (SELECT list(text ORDER BY ordinal) FROM answers)
 """
 
 
@@ -32,15 +32,21 @@ def publications(kenmerk: str) -> list[Publication]:
     return [p for p in sample_publications() if p.set_name.startswith(kenmerk)]
 
 
-def night(root: Path, server: SampleServer, today: str) -> Done:
+def night(root: Path, server: SampleServer, today: str, since: dt.date | None = None) -> Done:
     server.today = dt.date.fromisoformat(today)
     asked = replace(source.sample(server.base_url), today=server.today, retries=1)
-    return jobs.nightly(DataFolder(root), asked)
+    return jobs.nightly(DataFolder(root), asked, since=since)
 
 
 def ask(root: Path, query: str) -> list[tuple[Any, ...]]:
     with Reader(root / FILE_NAME) as reader:
         return reader.query(query).rows
+
+
+def read_as(root: Path, publication_id: str) -> tuple[str | None, str]:
+    """The format a publication was read from, and its status."""
+    held = ask(root, "SELECT publication_id, format, status FROM publications")
+    return next((form, status) for id_, form, status in held if id_ == publication_id)
 
 
 def documents_asked(server: SampleServer) -> list[str]:
@@ -65,9 +71,7 @@ def test_an_answer_of_the_first_day_stands_in_the_tables_the_night_it_appears(
     assert documents_asked(server).count(f"{FIRST}.pdf") == 1
     assert not any(name.endswith((".xml", ".html")) and FIRST in name for name in documents_asked(server))
     assert done.published.run.status == "ok"
-    assert ask(tmp_path, f"SELECT format, status FROM publications WHERE publication_id = '{FIRST}'") == [
-        ("pdf", "current")
-    ]
+    assert read_as(tmp_path, FIRST) == ("pdf", "current")
     ((questions, answers),) = ask(tmp_path, TEXTS)
     assert [number for number, _ in questions] == [1, 2]
     assert answers == [
@@ -133,12 +137,11 @@ def test_a_first_day_paper_without_its_pdf_is_pending_and_read_when_it_comes(
 ) -> None:
     server.faults = lambda path, reply: replace(reply, body=b"", status=404) if path.endswith(".pdf") else reply
     first = night(tmp_path, server, "2026-02-10")
-    status = f"SELECT status FROM publications WHERE publication_id = '{FIRST}'"
-    assert (ask(tmp_path, status), first.published.run.n_pending) == ([("pending",)], 1)
+    assert (read_as(tmp_path, FIRST), first.published.run.n_pending) == ((None, "pending"), 1)
     assert night(tmp_path, server, "2026-02-10").published.run.n_pending == 1, "it waits"
     server.faults = None
     night(tmp_path, server, "2026-02-11")
-    assert ask(tmp_path, status) == [("current",)]
+    assert read_as(tmp_path, FIRST) == ("pdf", "current")
 
 
 # --- Formatted papers whose XML cannot be had
@@ -164,11 +167,9 @@ def test_a_paper_without_usable_xml_is_read_from_its_pdf_or_else_its_page(
     with SampleServer(broken(*formats, serve=serve)) as server:
         done = night(tmp_path, server, "2026-03-02")
     assert (done.published.run.status, done.published.run.n_quarantined) == ("ok", 0)
-    assert ask(tmp_path, f"SELECT format, status FROM publications WHERE publication_id = '{BROKEN}'") == [
-        (form, "current")
-    ]
+    assert read_as(tmp_path, BROKEN) == (form, "current")
     assert ask(tmp_path, "SELECT answered_on, n_questions_answered FROM kamervragen") == [(dt.date(2019, 6, 24), 2)]
-    assert ask(tmp_path, "SELECT list(answer_text ORDER BY ordinal) FROM answers") == [
+    assert ask(tmp_path, "SELECT list(text ORDER BY ordinal) FROM answers") == [
         (["Omdat een vereniging voor de belasting geen huishouden is.", "Naar schatting 2 miljoen euro per jaar."],)
     ]
 
@@ -184,6 +185,6 @@ def test_a_paper_of_which_nothing_can_be_used_is_set_aside_for_the_reason_of_its
             (BROKEN, "fetch", "empty_shell")
         ]
         server.faults = None
-        night(tmp_path, server, "2026-03-03")
+        night(tmp_path, server, "2026-03-03", since=dt.date(2019, 6, 1))
     assert ask(tmp_path, "FROM quarantine") == []
     assert ask(tmp_path, "SELECT count(*) FROM answers") == [(2,)]

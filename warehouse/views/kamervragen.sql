@@ -1,4 +1,5 @@
 -- kamervragen: The flat row a person expects: one a set, with its dates, outcome, people, topics and addresses.
+-- days_to_answer: answered_on minus submitted_on; NULL while open and where the outcome is unknown. Unit: calendar days.
 -- submitters: Who asked, in printed order, with party.
 -- parties: Parties of the submitters, each once, in printed order.
 -- addressees: Whom the questions were put to, in printed order.
@@ -81,7 +82,7 @@ SELECT
     question_sets.vergaderjaar,
     question_sets.submitted_on,
     question_sets.answered_on,
-    question_sets.days_to_answer,
+    CASE WHEN outcomes.outcome != 'unknown' THEN question_sets.days_to_answer END AS days_to_answer,
     outcomes.outcome,
     outcomes.is_open,
     outcomes.is_late,
