@@ -95,4 +95,6 @@ def _read(path: Path) -> tuple[bytes | None, bytes | None]:
 
 def _is_alone(path: Path) -> bool:
     """Whether a metadata.xml in the folder can only be about this file."""
-    return [file.name for file in path.parent.iterdir() if file.name not in (path.name, METADATA)] == []
+    return [
+        file.name for file in path.parent.iterdir() if file.is_file() and file.name not in (path.name, METADATA)
+    ] == []

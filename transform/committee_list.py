@@ -131,7 +131,12 @@ class _Reader:
         texts |= {("answer", ordinal): text for ordinal, (_, _, text) in enumerate(self._answers, 1)}
         placed, read, unplaced = place_notes(texts, [(number, self._joiner.join(lines)) for number, lines in notes])
         self._warnings += unplaced
-        self._questions = [q._replace(text=placed["question", q.ordinal]) for q in self._questions]
+        told: dict[str | None, str] = {}  # a joint text is one text: all its questions show the same
+        for index, question in enumerate(self._questions):
+            text = placed["question", question.ordinal]
+            if question.text_basis == "joint":
+                text = told.setdefault(question.label, text)
+            self._questions[index] = question._replace(text=text)
         self._answers = [(a, b, placed["answer", ordinal]) for ordinal, (a, b, _) in enumerate(self._answers, 1)]
         return placed["header", 0], read
 

@@ -38,7 +38,9 @@ _LEAD = re.compile(
     rf"(?:\b(?:[Zz]ie|[Zz]oals|[Vv]erwijs|[Vv]erwijzen)(?:{GAP}[a-z]{{1,14}}){{0,6}}{GAP}"
     rf"|(?:\b(?:[Ii]n|[Bb]ij|het|de|mijn|ons|onze){GAP}){{1,3}})$"
 )
-_OTHER_SET_BEFORE = re.compile(rf"\b(?:[Uu]w|eerdere|eerder{GAP}gegeven|uit{GAP}(?:het|de))(?:{GAP}eerdere)?{GAP}$")
+_OTHER_SET_BEFORE = re.compile(  # 'zoals blijkt uit het antwoord op vraag 7' is about this paper again
+    rf"\b(?:[Uu]w|eerdere|eerder{GAP}gegeven|(?<!zoals\sblijkt\s)uit{GAP}(?:het|de))(?:{GAP}eerdere)?{GAP}$"
+)
 _OTHER_SET_AFTER = re.compile(
     rf"{BLANK}(?:,{BLANK})?(?:\(?(?:[Aa]anhangsel|kenmerk|(?:19|20)[0-9]{{2}}Z|[Kk]amerstuk|ah-tk)"
     rf"|(?:van|uit|in|bij|op)"

@@ -48,7 +48,7 @@ class Member:
     questions: tuple[Question, ...]
     superseded_by: str | None = None
     is_beside: bool = False
-    """A page that somebody made of papers that are here themselves: it is kept, its words do not count."""
+    """A page or loose copy of papers that are here themselves: it is kept, its words do not count."""
 
     @property
     def role(self) -> str:
@@ -237,9 +237,15 @@ def _formatted(members: list[Member]) -> list[Member]:
 
 
 def _beside(members: list[Member]) -> list[Member]:
-    """Put the page of a set beside the papers it was made of, where they are known."""
+    """Put beside the published papers what only repeats them: the page of a set, a loose copy under no id."""
     is_known = any(member.is_live and member.role in ("question", "answer") for member in members)
-    return [replace(m, is_beside=True) if is_known and m.role == "page" else m for m in members]
+    published = {member.role for member in members if member.is_live and member.paper.family != "file"}
+    return [
+        replace(m, is_beside=True)
+        if (m.role == "page" and is_known) or (m.paper.family == "file" and m.role in published)
+        else m
+        for m in members
+    ]
 
 
 def _final(paper: Paper, members: Iterable[Member]) -> Paper | None:

@@ -243,7 +243,6 @@ def test_the_published_xml_of_a_paper_wins_whichever_came_first(tmp_path: Path) 
         assert set(loaded.folder.archive.latest(ANSWER)) == {"pdf", "xml"}, "the other form is kept"
 
 
-@pytest.mark.xfail(strict=True, reason="only a set page stands back for the published paper, no other copy of it does")
 def test_the_published_xml_wins_of_a_loose_copy_of_the_same_paper(loaded: Loaded) -> None:
     loaded.load(ah_tk_20302031_999__xml=xml(first="Ja, in de XML."), copy__txt=text(first="Ja, op papier."))
     assert loaded.rows("SELECT count(*) FROM publication_sets WHERE set_id = '2031Z01234'") == [(2,)]

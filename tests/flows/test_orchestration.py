@@ -81,7 +81,7 @@ def test_a_night_ends_in_the_state_that_says_whether_someone_should_look(tmp_pat
         name, message = state_of(run := newest_run("nightly"))
         assert name == "CompletedWithQuarantine"
         assert message.startswith(first.published.run.run_id)
-        assert "empty_shell" in message
+        assert "ah-tk-20242025-9151 (not_well_formed)" in message
         assert run.parameters == {
             "data": str(folder.root),
             "source": f"sample+{server.base_url}",

@@ -144,7 +144,6 @@ def test_seed_002_the_page_of_a_set(reader: Reader) -> None:
     assert ("9", "7") in seed.internal()
 
 
-@pytest.mark.xfail(strict=True, reason="'uit het antwoord op' is always taken for the answer in another paper")
 def test_seed_002_refers_to_its_own_seventh_answer_twice(reader: Reader) -> None:
     assert Seed(reader, "002").internal() == [("8", "7"), ("9", "7")]
 
