@@ -29,7 +29,10 @@ _OF_A_PAPER = re.compile(
 )
 _OF_XML = re.compile(rb"<(?:officiele-publicatie|vraagdoc)\b")
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w-]{1,40})", re.IGNORECASE)
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_NO_XML = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
+)  # may stand in HTML, not in a tree of XML
 
 _UNSEEN = ("script", "style", "noscript", "template", "head")
 _BUTTONS = ("nav", "form", "button", "select")
@@ -167,7 +170,7 @@ def _drop(element: etree._Element) -> None:
     if parent is None:
         return
     if before is None:
-        parent.text = (parent.text or "") + tail
+        parent.text = _NO_XML.sub(" ", (parent.text or "") + tail)
     else:
         before.tail = (before.tail or "") + tail
     element.tail = None
@@ -186,12 +189,12 @@ def _note(note: etree._Element) -> None:
         text = plain_text(number)
         _drop(number)
         number = etree.Element("noot.nr")
-        number.text, number.tail, note.text = text, note.text, None
+        number.text, number.tail, note.text = _NO_XML.sub(" ", text), _NO_XML.sub(" ", note.text or ""), None
         note.insert(0, number)
     for paragraph in note.iter("p"):
         paragraph.tag = "noot.al"
     note.attrib.clear()
-    note.set("id", name)
+    note.set("id", _NO_XML.sub("", name))
     note.tag = "noot"
 
 
@@ -224,7 +227,7 @@ def _is_number(element: etree._Element, tag: str, classes: list[str]) -> bool:
 
 
 def _link(element: etree._Element, classes: list[str]) -> None:
-    address = (element.get("href") or "").strip()
+    address = _NO_XML.sub("", element.get("href") or "").strip()
     element.attrib.clear()
     element.tag = "nadruk"
     if "nootnum" in classes and address.startswith("#"):

@@ -27,6 +27,7 @@ class Texts:
     def __init__(self, live: Sequence[Member], origin: Origin) -> None:
         self._live = live
         self._origin = origin
+        self._own = {m.paper.publication_id: {(m.paper.publication_id, q.ordinal) for q in m.questions} for m in live}
         self._order, self._ordinals = merge((m.paper.publication_id, m.questions) for m in live)
         printings = {(m.paper.publication_id, q.ordinal): (q, m.paper) for m in live for q in m.questions}
         self._printed = [printings[printing] for printing in self._order]
@@ -63,9 +64,9 @@ class Texts:
 
     def _covered(self, member: Member, answer: Answer) -> dict[int, str]:
         """The questions of the set that an answer covers, each with the basis of the link."""
-        own = {(member.paper.publication_id, question.ordinal) for question in member.questions}
-        covers = [((member.paper.publication_id, ordinal), basis) for ordinal, basis in answer.covers]
-        return {self._ordinals[printing]: basis for printing, basis in covers if printing in own}
+        id_ = member.paper.publication_id
+        covers = [((id_, ordinal), basis) for ordinal, basis in answer.covers]
+        return {self._ordinals[printing]: basis for printing, basis in covers if printing in self._own[id_]}
 
     def _question_rows(self) -> Iterator[Row]:
         answering = [
