@@ -172,7 +172,7 @@ def _drop(element: etree._Element) -> None:
     if before is None:
         parent.text = _NO_XML.sub(" ", (parent.text or "") + tail)
     else:
-        before.tail = (before.tail or "") + tail
+        before.tail = _NO_XML.sub(" ", (before.tail or "") + tail)
     element.tail = None
     parent.remove(element)
 
