@@ -13,7 +13,7 @@ from urllib.parse import urljoin, urlsplit
 
 import requests
 from requests.adapters import HTTPAdapter
-from urllib3.exceptions import HTTPError
+from urllib3.exceptions import HTTPError, LocationParseError
 from urllib3.util import Retry
 
 from extract.source import Source
@@ -53,6 +53,10 @@ class Answer:
     fetched_at: dt.datetime
     failure: str | None = None
     """too_large, truncated or redirect_elsewhere."""
+
+
+class _NoAddressError(Exception):
+    """What was asked for, or what an answer redirects to, is no address."""
 
 
 class Patience(Retry):
@@ -131,7 +135,10 @@ class Session:
                 actual = self.source.actual(reached)
             except ValueError:
                 break
-            response, body, failure = self._request(actual, params, headers)
+            try:
+                response, body, failure = self._request(actual, params, headers)
+            except _NoAddressError:
+                break
             location = response.headers.get("Location")
             if response.status_code not in REDIRECTS or location is None:
                 return self._answer(asked, reached, response, failure, body)
@@ -185,13 +192,19 @@ class Session:
                 allow_redirects=False,
                 stream=True,
             )
-        except (requests.RequestException, HTTPError, ValueError) as error:
+        except (requests.exceptions.InvalidURL, LocationParseError) as error:
+            self.n_requests += 1
+            raise _NoAddressError from error
+        except (requests.RequestException, HTTPError) as error:
             attempts = 1 + self.source.retries
             self.n_requests += attempts
             raise SourceUnavailable(
                 f"{host} does not answer {path} ({_cause(error)}), asked {attempts} times: "
                 "check the connection and run this again later; everything fetched so far is kept"
             ) from error
+        except ValueError as error:  # requests reads the Location even where it is not to follow it
+            self.n_requests += 1
+            raise _NoAddressError from error
         self._answered[host] = time.monotonic()
         retries = response.raw.retries
         self.n_requests += 1 + (len(retries.history) if retries else 0)

@@ -71,7 +71,10 @@ def _source(given: argparse.Namespace) -> Iterator[Source]:
         with SampleServer() as server:
             yield source.sample(server.base_url)
     elif given.source:
-        address = urlsplit(given.source)
+        try:
+            address = urlsplit(given.source)
+        except ValueError:
+            address = urlsplit("")
         if address.scheme not in ("http", "https") or not address.hostname:
             raise WrongUse(f"{given.source} is no address: it must start with http:// or https:// and name a host")
         yield source.at(given.source)

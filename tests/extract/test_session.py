@@ -178,3 +178,11 @@ def test_no_proxy_comes_between_on_loopback(
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
     monkeypatch.setenv("NO_PROXY", "")
     assert session.get(PAGE).status == 404
+
+
+@pytest.mark.parametrize("location", ["http://[bad", "http://a..b/"])
+def test_a_redirect_to_what_is_no_address_concerns_one_answer_alone(
+    server: FaultyServer, session: Session, location: str
+) -> None:
+    server.script(PATH, Reply(status=302, headers={"Location": location}))
+    assert session.get(PAGE).failure == "redirect_elsewhere"

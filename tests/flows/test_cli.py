@@ -111,6 +111,16 @@ def test_the_live_source_is_not_asked_without_a_contact(
     assert "KAMERVRAGEN_CONTACT" in line
 
 
+@pytest.mark.parametrize("address", ["notaurl", "http://[x", "ftp://example.org"])
+def test_what_is_no_address_is_wrong_use_and_claims_nothing(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, address: str
+) -> None:
+    code, line = complaint(capsys, tmp_path, "nightly", "--plain", "--source", address)
+    assert code == 2
+    assert address in line
+    assert not (tmp_path / "source.json").exists()
+
+
 def test_a_folder_that_cannot_be_written_publishes_nothing(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     in_the_way = tmp_path / "file"
     in_the_way.write_text("a file where the folder should be")
