@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from extract.archive import Archive
+from transform.schema import columns
 from warehouse.lake import Lake
 from warehouse.operations import Coverage, Run
 from warehouse.reader import FILE_NAME
@@ -125,8 +126,8 @@ class DataFolder:
 
 
 def _row(kind: type[Any], values: dict[str, Any]) -> Any:
-    """A row read back from JSON."""
-    read: dict[str, Any] = {}
+    """A row read back from JSON; columns that came after it was written are empty."""
+    read: dict[str, Any] = {c.name: None if c.is_nullable else c.kind() for c in columns(kind) if c.name not in values}
     for name, value in values.items():
         if isinstance(value, str) and name.endswith("_at"):
             read[name] = dt.datetime.fromisoformat(value)

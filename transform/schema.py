@@ -20,6 +20,12 @@ class Doc:
     unit: str = ""
     is_derived: bool = False
 
+    @property
+    def sentence(self) -> str:
+        """The whole of it on one line, as a comment has it."""
+        unit = f" Unit: {self.unit}." if self.unit else ""
+        return f"{self.text}{unit} Example: {self.example}" if self.example else self.text + unit
+
 
 @dataclass(frozen=True, slots=True)
 class Column:

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import re
 import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -13,8 +12,8 @@ from pathlib import Path
 import duckdb
 
 from transform.records import CONTENT, REFERENCE
-from transform.schema import Doc, Row, columns, description
-from warehouse import catalog
+from transform.schema import Row, columns, description
+from warehouse import catalog, declared
 from warehouse.operations import OPERATIONAL
 
 FILE = Path(__file__).resolve().parents[1] / "docs" / "data-dictionary.md"
@@ -25,7 +24,6 @@ Made by `make dictionary` from `transform/records.py`, `warehouse/operations.py`
 Every table lies in `tables/{table}/*.parquet` and, under the same name, in `kamervragen.duckdb`, which also has the
 views and macros. Dates are days in Amsterdam, instants are UTC. In the DuckDB file the same texts are comments:
 `SELECT column_name, comment FROM duckdb_columns() WHERE table_name = 'kamervragen'`."""
-_UNIT = re.compile(r"(.*?)(?: Unit: (.+)\.)?", re.DOTALL)
 
 
 def markdown() -> str:
@@ -51,22 +49,20 @@ def _tables(title: str, what: str, rows: Iterable[type[Row]]) -> Iterator[str]:
             doc = column.doc
             text = f"{doc.text} (derived)" if doc.is_derived else doc.text
             nullable = "yes" if column.is_nullable else "key" if column.is_key else ""
-            yield _line(f"`{column.name}`", catalog.sql_type(column), nullable, text, doc.unit, _code(doc.example))
+            yield _line(f"`{column.name}`", declared.sql_type(column), nullable, text, doc.unit, _code(doc.example))
 
 
 def _views() -> Iterator[str]:
     yield "\n## Views: questions people have"
-    known: dict[str, Doc] = {}
-    for row in catalog.TABLES:
-        for column in columns(row):
-            known.setdefault(column.name, column.doc)
     types = _view_types()
-    for view in catalog.views():
+    for view in declared.views():
         yield f"\n### `{view.name}`\n\n{view.description}\n"
-        yield from _header("column", "type", "meaning", "unit")
+        if view.key:
+            yield f"Key: {', '.join(f'`{name}`' for name in view.key)}.\n"
+        yield from _header("column", "type", "meaning", "unit", "example")
         for name, type_ in types[view.name].items():
-            doc = _own(view.column_docs[name]) if name in view.column_docs else known[name]
-            yield _line(f"`{name}`", type_, doc.text, doc.unit)
+            doc = declared.doc_of(view, name)
+            yield _line(f"`{name}`", type_, doc.text, doc.unit, _code(doc.example))
 
 
 def _view_types() -> dict[str, dict[str, str]]:
@@ -82,15 +78,10 @@ def _view_types() -> dict[str, dict[str, str]]:
     return types
 
 
-def _own(text: str) -> Doc:
-    found = _UNIT.fullmatch(text)
-    return Doc(found[1], unit=found[2] or "") if found else Doc(text)
-
-
 def _macros() -> Iterator[str]:
     yield "\n## Macros: the three-week rule, for queries of your own\n"
     yield from _header("macro", "gives", "meaning")
-    for macro in catalog.macros():
+    for macro in declared.macros():
         yield _line(f"`{macro.name}({macro.parameters})`", "rows" if macro.is_table else "a value", macro.description)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from warehouse import catalog, dictionary
+from warehouse import declared, dictionary
 
 
 @pytest.fixture(scope="module")
@@ -17,9 +17,9 @@ def test_the_file_in_docs_is_up_to_date(text: str) -> None:
 
 
 def test_every_table_view_and_macro_has_its_place(text: str) -> None:
-    for name in (*(kind.TABLE for kind in catalog.TABLES), *catalog.VIEWS):
+    for name in (*(kind.TABLE for kind in declared.TABLES), *declared.VIEWS):
         assert text.count(f"\n### `{name}`\n") == 1, name
-    for macro in catalog.macros():
+    for macro in declared.macros():
         assert f"| `{macro.name}(" in text
 
 
