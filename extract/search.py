@@ -26,6 +26,7 @@ from transform.metadata import SearchPage, SearchRecord, read_search_page
 from transform.safe_xml import NotReadable
 
 A_DAY = dt.timedelta(days=1)
+ALL_DAYS = (dt.date(1945, 1, 1), dt.date(2100, 1, 1))
 MOST_OF_A_SET = 100
 """No kenmerk has more publications than this in one family."""
 
@@ -60,8 +61,9 @@ def search(
 ) -> Iterator[SearchRecord]:
     """The records of a family (``kv``, ``ah``; both chambers) by a day index of source.DAY_INDEXES, each once.
 
-    A window with more records than the source gives is halved until it has fewer. Raises SearchFailed and
-    SourceUnavailable; records given before that are no complete answer.
+    A window with more records than the source gives is halved until it has fewer; a single day of changes (a source
+    that stamps its old papers anew) by when the papers were published. Raises SearchFailed and SourceUnavailable;
+    records given before that are no complete answer.
     """
     seen: set[str] = set()
     for record in _in_window(session, family, window_from, window_to, by):
@@ -95,19 +97,41 @@ def find_publication(session: Session, publication_id: str) -> SearchRecord | No
 
 def _in_window(session: Session, family: str, first: dt.date, last: dt.date, by: str) -> Iterator[SearchRecord]:
     margin = CHANGED_MARGIN if by == "changed" else dt.timedelta(0)
-    index = DAY_INDEXES[by]
-    query = f"{_of_family(family)} and {index}>={first - margin} and {index}<={last + margin}"
+    query = f"{_of_family(family)} and {_between(by, first - margin, last + margin)}"
     try:
         yield from _records(session, query, FAMILIES[family])
     except _TooManyError:
+        if first < last:
+            middle = first + (last - first) // 2
+            yield from _in_window(session, family, first, middle, by)
+            yield from _in_window(session, family, middle + A_DAY, last, by)
+        elif by == "changed":
+            yield from _by_publication(session, family, query, *ALL_DAYS)
+        else:
+            raise _too_many(session, family, by, first) from None
+
+
+def _by_publication(session: Session, family: str, query: str, first: dt.date, last: dt.date) -> Iterator[SearchRecord]:
+    """The records of a query that finds too many, in halves by the day of publication."""
+    try:
+        yield from _records(session, f"{query} and {_between('available', first, last)}", FAMILIES[family])
+    except _TooManyError:
         if first >= last:
-            raise SearchFailed(
-                f"{session.source.name} has about {session.source.first_unreachable:,} or more records of "
-                f"'{FAMILIES[family]}' {by} on {first}, more than it gives: this day cannot be searched as it is"
-            ) from None
+            raise _too_many(session, family, "available and changed", first) from None
         middle = first + (last - first) // 2
-        yield from _in_window(session, family, first, middle, by)
-        yield from _in_window(session, family, middle + A_DAY, last, by)
+        yield from _by_publication(session, family, query, first, middle)
+        yield from _by_publication(session, family, query, middle + A_DAY, last)
+
+
+def _between(by: str, first: dt.date, last: dt.date) -> str:
+    return f"{DAY_INDEXES[by]}>={first} and {DAY_INDEXES[by]}<={last}"
+
+
+def _too_many(session: Session, family: str, by: str, on: dt.date) -> SearchFailed:
+    return SearchFailed(
+        f"{session.source.name} has about {session.source.first_unreachable:,} or more records of "
+        f"'{FAMILIES[family]}' {by} on {on}, more than it gives: this day cannot be searched as it is"
+    )
 
 
 def _records(session: Session, query: str, publication_name: str) -> Iterator[SearchRecord]:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from extract.sample import FIRST_DAY, SAMPLE_TODAY
+from extract.sample.publications import Publication, read_set
 from extract.sample.server import SampleServer
 from extract.search import SearchFailed, discover, find, find_publication, search
 from extract.session import Session, SourceUnavailable
@@ -35,8 +36,8 @@ def on_one_day(n: int, day: dt.date = DAY) -> dict[str, dt.date]:
     return {f"ah-tk-20252026-{9000 + number}": day for number in range(n)}
 
 
-def ids(session: Session, first: dt.date = DAY, last: dt.date = DAY, by: str = "available") -> list[str]:
-    return [record.publication_id for record in search(session, "ah", first, last, by)]
+def ids(session: Session, first: dt.date = DAY, last: dt.date = DAY) -> list[str]:
+    return [record.publication_id for record in search(session, "ah", first, last)]
 
 
 def test_a_window_is_one_query_over_both_chambers_until_a_page_is_empty(server: FaultyServer, session: Session) -> None:
@@ -101,6 +102,32 @@ def test_the_halves_of_a_window_share_no_day(server: FaultyServer) -> None:
     windows = [re.findall(r"[<>]=(\S+)", request.query["query"]) for request in server.requests]
     both, first, last = (["2026-02-26", "2026-02-27"], ["2026-02-26"] * 2, ["2026-02-27"] * 2)
     assert [window for n, window in enumerate(windows) if window not in windows[:n]] == [both, first, last]
+
+
+def test_a_day_on_which_old_papers_were_stamped_anew_is_searched_by_their_days_of_publication() -> None:
+    papers = [stamped(number, DAY - number * A_DAY) for number in range(40)]
+    with SampleServer([*papers, stamped(99, DAY)], today=DAY) as server:
+        source = dataclasses.replace(sample(server.base_url), first_unreachable=12)
+        with Session(source) as session:
+            found = [record.publication_id for record in search(session, "kv", DAY, DAY, "changed")]
+    assert sorted(found) == sorted(paper.id for paper in [*papers, stamped(99, DAY)])
+
+
+def stamped(number: int, available: dt.date) -> Publication:
+    """A question paper that the source changed on DAY."""
+    toml = f"""
+        kenmerk = "2026Z9{number:04}"
+        submitted = {available}
+        asked_by = "het lid Oudenhof (Waterpartij)"
+        asked_to = "de Minister van Financiën"
+        subject = "de sluis"
+        questions = ["Klopt dat?"]
+        [[publication]]
+        kind = "question"
+        available = {available}
+        since = {DAY}
+    """
+    return read_set("stamped", toml)[0]
 
 
 def test_a_day_beyond_what_the_source_gives_fails_in_one_line(server: FaultyServer) -> None:
