@@ -36,8 +36,8 @@ def on_one_day(n: int, day: dt.date = DAY) -> dict[str, dt.date]:
     return {f"ah-tk-20252026-{9000 + number}": day for number in range(n)}
 
 
-def ids(session: Session, first: dt.date = DAY, last: dt.date = DAY) -> list[str]:
-    return [record.publication_id for record in search(session, "ah", first, last)]
+def ids(session: Session, first: dt.date = DAY, last: dt.date = DAY, by: str = "available") -> list[str]:
+    return [record.publication_id for record in search(session, "ah", first, last, by)]
 
 
 def test_a_window_is_one_query_over_both_chambers_until_a_page_is_empty(server: FaultyServer, session: Session) -> None:
