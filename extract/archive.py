@@ -32,11 +32,15 @@ FOLDER_OF_FILES = "file"
 
 MANIFEST = "manifest.jsonl"
 
+FORGOTTEN = "forgotten"
+"""The manifestation of a line that says: everything before it was purged, for the reason it names."""
+
 DOCUMENTS = (XML, PDF, HTML, TEXT)
 """Formats of the document itself, the one to read first."""
 
 __all__ = [
     "DOCUMENTS",
+    "FORGOTTEN",
     "HTML",
     "METADATA",
     "PDF",
@@ -89,7 +93,7 @@ class Archive:
         known = same_kind[-1] if same_kind else None
         if known and known.sha256 == sha256:
             return self._observe(known, observation)
-        version = 1 + max((e.version for e in self._of(publication_id, manifestation)), default=0)
+        version = 1 + max((e.version for e in self._of_all_time(publication_id, manifestation)), default=0)
         entry = _entry(publication_id, manifestation, version, sha256, len(body), observation)
         self._write(self.path(entry), gzip.compress(body, compresslevel=6, mtime=0))
         self._append(entry)
@@ -122,8 +126,10 @@ class Archive:
         return next((latest[form] for form in DOCUMENTS if form in latest), None)
 
     def observations(self, publication_id: str) -> list[Entry]:
-        """Everything noted about a publication, oldest first."""
-        return list(self._manifest(folder_of(publication_id)).entries.get(publication_id, ()))
+        """Everything noted about a publication since it was last forgotten, oldest first."""
+        entries = self._manifest(folder_of(publication_id)).entries.get(publication_id, [])
+        n_forgotten = max((n for n, e in enumerate(entries, 1) if e.manifestation == FORGOTTEN), default=0)
+        return entries[n_forgotten:]
 
     def attempts(self, publication_id: str, manifestation: str) -> list[Entry]:
         """The failed attempts since the last success, oldest first."""
@@ -131,6 +137,37 @@ class Archive:
         for entry in self._of(publication_id, manifestation):
             failed = [*failed, entry] if entry.reason else []
         return failed
+
+    def forget(self, publication_id: str, reason: str, at: dt.datetime) -> int:
+        """Purge the bytes of a publication; the lines that name their hashes stay, and one that says why they went.
+
+        Gives the number of files that went. A kill on the way leaves a publication that is forgotten and files that
+        the next call removes. Raises ArchiveNotWritable.
+        """
+        marker = Observation("", at, reason=reason)
+        self._append(_entry(publication_id, FORGOTTEN, 0, None, 0, marker))
+        folder = self.root / folder_of(publication_id) / file_name(publication_id)
+        try:
+            files = sorted(folder.iterdir()) if folder.is_dir() else []
+            for file in files:
+                file.unlink()
+            if folder.is_dir():
+                folder.rmdir()
+                sync_folder(folder.parent)
+        except OSError as error:
+            raise _not_writable(folder, error) from error
+        return len(files)
+
+    def forgotten(self) -> list[Entry]:
+        """The lines that say which publications are forgotten and why, by id; asked for again by nobody."""
+        last = ((entries[-1] for entries in self._manifest(folder).entries.values()) for folder in self.folders)
+        found = [entry for entries in last for entry in entries if entry.manifestation == FORGOTTEN]
+        return sorted(found, key=lambda entry: entry.publication_id)
+
+    def is_forgotten(self, publication_id: str) -> bool:
+        """Whether everything held of a publication was purged."""
+        entries = self._manifest(folder_of(publication_id)).entries.get(publication_id, ())
+        return bool(entries) and entries[-1].manifestation == FORGOTTEN
 
     @property
     def folders(self) -> list[str]:
@@ -140,7 +177,8 @@ class Archive:
 
     def publication_ids(self) -> Iterator[str]:
         """Every publication the archive knows anything of, sorted."""
-        yield from sorted(id_ for folder in self.folders for id_ in self._manifest(folder).entries)
+        known = (id_ for folder in self.folders for id_ in self._manifest(folder).entries)
+        yield from sorted(id_ for id_ in known if not self.is_forgotten(id_))
 
     def path(self, entry: Entry) -> Path:
         """Where the bytes of an entry lie. ValueError where none were kept."""
@@ -168,6 +206,10 @@ class Archive:
 
     def _of(self, publication_id: str, manifestation: str) -> list[Entry]:
         return [e for e in self.observations(publication_id) if e.manifestation == manifestation]
+
+    def _of_all_time(self, publication_id: str, manifestation: str) -> list[Entry]:
+        entries = self._manifest(folder_of(publication_id)).entries.get(publication_id, ())
+        return [e for e in entries if e.manifestation == manifestation]
 
     def _observe(self, known: Entry, observation: Observation) -> Entry:
         entry = known._replace(

@@ -248,3 +248,35 @@ def test_a_folder_that_may_not_be_written_is_told(tmp_path: Path) -> None:
     (tmp_path / "raw").write_text("a file where the folder should be")
     with pytest.raises(ArchiveNotWritable, match="cannot be written"):
         Archive(tmp_path / "raw").put(ID, XML, b"<a/>", SEEN)
+
+
+def test_what_is_forgotten_leaves_its_hashes_and_the_reason(tmp_path: Path) -> None:
+    archive = Archive(tmp_path / "raw")
+    at = dt.datetime(2026, 3, 1, 3, 30, tzinfo=dt.UTC)
+    first = archive.put("kv-tk-2026Z90001", XML, b"<a>een naam</a>", Observation("https://example.org/a", at))
+    archive.put("kv-tk-2026Z90002", XML, b"<b/>", Observation("https://example.org/b", at))
+    assert archive.forget("kv-tk-2026Z90001", "asked for by the person named", at) == 1
+    for reopened in (archive, Archive(tmp_path / "raw")):
+        assert list(reopened.publication_ids()) == ["kv-tk-2026Z90002"]
+        assert reopened.document("kv-tk-2026Z90001") is None
+        assert reopened.is_forgotten("kv-tk-2026Z90001")
+        assert not reopened.is_forgotten("kv-tk-2026Z90002")
+        assert [(e.publication_id, e.reason) for e in reopened.forgotten()] == [
+            ("kv-tk-2026Z90001", "asked for by the person named")
+        ]
+    files = {path.name for path in (tmp_path / "raw").rglob("*.gz")}
+    assert files == {"kv-tk-2026Z90002.1.xml.gz"}
+    manifest = (tmp_path / "raw/kv-tk/2026/manifest.jsonl").read_text(encoding="utf-8")
+    assert first.sha256 in manifest
+    assert "een naam" not in manifest
+
+
+def test_what_was_forgotten_and_is_fetched_again_gets_a_new_version(tmp_path: Path) -> None:
+    archive = Archive(tmp_path / "raw")
+    at = dt.datetime(2026, 3, 1, 3, 30, tzinfo=dt.UTC)
+    archive.put("kv-tk-2026Z90001", XML, b"<a/>", Observation("https://example.org/a", at))
+    archive.forget("kv-tk-2026Z90001", "a mistake", at)
+    entry = archive.put("kv-tk-2026Z90001", XML, b"<a/>", Observation("https://example.org/a", at))
+    assert entry.version == 2
+    assert archive.read(entry) == b"<a/>"
+    assert not archive.is_forgotten("kv-tk-2026Z90001")

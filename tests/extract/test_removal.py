@@ -1,0 +1,91 @@
+"""Gone is only believed when it was seen twice, apart in time; a paper that was merely formatted is not gone."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from extract.archive import METADATA, PDF, RECORD, XML, Archive, Observation
+from extract.removal import is_suspect, not_listed, removed_on, sightings
+from extract.sample.server import SampleServer
+from extract.session import Session
+from extract.source import sample
+
+ANSWER = "ah-tk-20252026-9001"
+START = dt.datetime(2026, 3, 1, 3, 30, tzinfo=dt.UTC)
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Archive:
+    held = Archive(tmp_path / "raw")
+    for manifestation in (RECORD, METADATA, XML):
+        held.put(ANSWER, manifestation, manifestation.encode(), Observation("https://example.org", START))
+    return held
+
+
+def see(archive: Archive, days: float, manifestation: str, reason: str | None, id_: str = ANSWER) -> None:
+    at = START + dt.timedelta(days=days)
+    archive.note(id_, manifestation, Observation(f"https://example.org/{days}", at, 200, reason=reason))
+
+
+@pytest.mark.parametrize(
+    ("seen", "on"),
+    [
+        ([], None),
+        ([(1, METADATA, "soft_404")], None),
+        ([(1, METADATA, "soft_404"), (2.9, METADATA, "soft_404")], None),
+        ([(1, METADATA, "soft_404"), (3, METADATA, "not_found")], dt.date(2026, 3, 4)),
+        ([(1, METADATA, "soft_404"), (2, METADATA, "soft_404"), (4, METADATA, "soft_404")], dt.date(2026, 3, 5)),
+        ([(1, XML, "withdrawn_publication"), (3, XML, "withdrawn_publication")], dt.date(2026, 3, 4)),
+        ([(1, METADATA, "soft_404"), (2, METADATA, None), (3, METADATA, "soft_404")], None),
+        # Its text is under another address, or the source is unwell: no removal.
+        ([(1, XML, "soft_404"), (9, XML, "soft_404")], None),
+        ([(1, METADATA, "unavailable"), (9, METADATA, "unavailable")], None),
+        ([(1, METADATA, "unexpected_status"), (9, METADATA, "html_instead_of_xml")], None),
+        # Metadata that are still there do not speak for a document that is not.
+        (
+            [(1, XML, "withdrawn_publication"), (2, METADATA, None), (3, XML, "withdrawn_publication")],
+            dt.date(2026, 3, 4),
+        ),
+    ],
+)
+def test_a_publication_is_removed_when_it_was_seen_gone_twice_apart_in_time(
+    archive: Archive, seen: list[tuple[float, str, str | None]], on: dt.date | None
+) -> None:
+    for days, manifestation, reason in seen:
+        see(archive, days, manifestation, reason)
+    assert removed_on(archive, ANSWER) == on
+
+
+def test_what_was_seen_gone_once_is_suspect(archive: Archive) -> None:
+    assert not is_suspect(archive, ANSWER)
+    see(archive, 1, METADATA, "soft_404")
+    assert is_suspect(archive, ANSWER)
+    see(archive, 4, METADATA, "soft_404")
+    assert not is_suspect(archive, ANSWER), "now it is known"
+
+
+def test_what_was_never_held_cannot_be_removed(tmp_path: Path) -> None:
+    archive = Archive(tmp_path / "raw")
+    for days in (1, 9):
+        see(archive, days, METADATA, "soft_404")
+    assert len(sightings(archive, ANSWER)) == 2
+    assert removed_on(archive, ANSWER) is None
+
+
+def test_a_paper_that_was_not_yet_formatted_loses_its_content_without_being_removed(tmp_path: Path) -> None:
+    archive = Archive(tmp_path / "raw")
+    archive.put("ah-1151601", PDF, b"%PDF", Observation("https://example.org", START))
+    for days in (1, 9):
+        see(archive, days, METADATA, "soft_404", "ah-1151601")
+    assert removed_on(archive, "ah-1151601") is None
+    assert not is_suspect(archive, "ah-1151601")
+
+
+def test_the_sweep_names_what_the_source_no_longer_lists() -> None:
+    with SampleServer() as server, Session(sample(server.base_url)) as session:
+        days = (dt.date(2026, 1, 1), dt.date(2026, 3, 2))
+        held = ["kv-tk-2026Z90001", "kv-tk-2026Z99999"]
+        assert not_listed(session, "kv", *days, held) == ["kv-tk-2026Z99999"]
