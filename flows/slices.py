@@ -38,7 +38,7 @@ def days_of_vergaderjaar(text: str) -> tuple[dt.date, dt.date]:
 
 
 def slices(first: dt.date, last: dt.date, families: Sequence[str]) -> list[Slice]:
-    """The slices of a span of days, the newest vergaderjaar first. Raises WrongUse where the span ends before it begins."""
+    """The slices of a span of days, the newest vergaderjaar first. Raises WrongUse where it ends before it begins."""
     if first > last:
         raise WrongUse(f"{first} lies after {last}: there are no days between")
     cut: list[Slice] = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 
 import pytest
 from hypothesis import given
@@ -32,7 +33,7 @@ def test_slices_hold_every_day_of_every_family_once(one: dt.date, other: dt.date
     for family in ("kv", "ah"):
         own = [s for s in cut if s.family == family]
         assert (own[0].last, own[-1].first) == (last, first)
-        for newer, older in zip(own, own[1:], strict=False):
+        for newer, older in itertools.pairwise(own):
             assert older.last + dt.timedelta(days=1) == newer.first
             assert newer.first.month == 9
         assert all((s.last - s.first).days < 366 for s in own)
