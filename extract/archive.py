@@ -1,6 +1,7 @@
 """The raw archive: every answer of the source, byte for byte, never changed, with where and when it came from.
 
     raw/{area}/{sub}/{id}/{id}.{n}.{manifestation}.gz    one file a version; ``.rejected.gz`` where it was unusable
+    raw/zaak/{year}/zaak-{kenmerk}/…                     the same for entries of the register, the second source
     raw/{area}/{sub}/manifest.jsonl                      one line an observation, only ever appended to
 
 A file counts once a manifest line names it, and both are on disk before ``put`` returns. So a kill at any point
@@ -14,21 +15,20 @@ import datetime as dt
 import gzip
 import hashlib
 import os
-import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from extract.folders import file_name, folder_of, is_of_register
 from extract.manifest import DamagedRaw, Entry, Manifest, make_folder, sync_folder
-from transform.identifiers import parse_publication_id
 
 XML, METADATA, RECORD = "xml", "metadata.xml", "record.xml"
 PDF, HTML, TEXT = "pdf", "html", "txt"
 """Manifestations: the document, the source's metadata, and the search record that led to them."""
 
-FOLDER_OF_FILES = "file"
-"""For what has no id of the source: local files."""
+JSON = "json"
+"""The one manifestation of an entry of the register."""
 
 MANIFEST = "manifest.jsonl"
 
@@ -42,6 +42,7 @@ __all__ = [
     "DOCUMENTS",
     "FORGOTTEN",
     "HTML",
+    "JSON",
     "METADATA",
     "PDF",
     "RECORD",
@@ -166,7 +167,7 @@ class Archive:
 
     def is_forgotten(self, publication_id: str) -> bool:
         """Whether everything held of a publication was purged."""
-        entries = self._manifest(folder_of(publication_id)).entries.get(publication_id, ())
+        entries = self._manifest(folder_of(publication_id)).entries.get(publication_id, [])
         return bool(entries) and entries[-1].manifestation == FORGOTTEN
 
     @property
@@ -177,8 +178,11 @@ class Archive:
 
     def publication_ids(self) -> Iterator[str]:
         """Every publication the archive knows anything of, sorted."""
-        known = (id_ for folder in self.folders for id_ in self._manifest(folder).entries)
-        yield from sorted(id_ for id_ in known if not self.is_forgotten(id_))
+        yield from self._ids(folder for folder in self.folders if not is_of_register(folder))
+
+    def register_ids(self) -> Iterator[str]:
+        """Every entry of the register that the archive holds, sorted: they are no publications."""
+        yield from self._ids(folder for folder in self.folders if is_of_register(folder))
 
     def path(self, entry: Entry) -> Path:
         """Where the bytes of an entry lie. ValueError where none were kept."""
@@ -204,11 +208,15 @@ class Archive:
             )
         return body
 
+    def _ids(self, folders: Iterable[str]) -> Iterator[str]:
+        known = (id_ for folder in folders for id_ in self._manifest(folder).entries)
+        yield from sorted(id_ for id_ in known if not self.is_forgotten(id_))
+
     def _of(self, publication_id: str, manifestation: str) -> list[Entry]:
         return [e for e in self.observations(publication_id) if e.manifestation == manifestation]
 
     def _of_all_time(self, publication_id: str, manifestation: str) -> list[Entry]:
-        entries = self._manifest(folder_of(publication_id)).entries.get(publication_id, ())
+        entries = self._manifest(folder_of(publication_id)).entries.get(publication_id, [])
         return [e for e in entries if e.manifestation == manifestation]
 
     def _observe(self, known: Entry, observation: Observation) -> Entry:
@@ -252,20 +260,6 @@ class Archive:
             manifest.append(entry)
         except OSError as error:
             raise _not_writable(manifest.path, error) from error
-
-
-def folder_of(publication_id: str) -> str:
-    """The folder of the archive, and of the source's repository, that holds a publication."""
-    parsed = parse_publication_id(publication_id)
-    return parsed.folder if parsed else FOLDER_OF_FILES
-
-
-def file_name(publication_id: str) -> str:
-    """The id as a file name: itself, unless it holds what a file name must not."""
-    safe = re.sub(r"[^A-Za-z0-9._-]", "_", publication_id).lstrip(".")[:100]
-    if safe == publication_id:
-        return safe
-    return f"{safe}-{hashlib.sha256(publication_id.encode()).hexdigest()[:8]}"
 
 
 def _entry(

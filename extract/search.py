@@ -1,21 +1,25 @@
 """What the source published or changed in a window of days, and what belongs to a kenmerk, by its SRU search.
 
-The source's own count is an estimate and its next position is not to be relied on [reported]: pages are turned by
+The source's own count is an estimate and its next position is not to be relied on: pages are turned by
 counting the records received, until one is empty. What comes twice is given once.
 """
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import logging
 from collections.abc import Iterator
 
+from extract.assumptions import because
 from extract.judge import judge_delivery
 from extract.session import Session
 from extract.source import (
     CHANGED_MARGIN,
     DAY_INDEXES,
     FAMILIES,
+    IDENTIFIER_INDEX,
+    KENMERK_INDEX,
     PRODUCT_AREA,
     SEARCH_ADDRESS,
     SEARCH_PARAMETERS,
@@ -29,6 +33,10 @@ A_DAY = dt.timedelta(days=1)
 ALL_DAYS = (dt.date(1945, 1, 1), dt.date(2100, 1, 1))
 MOST_OF_A_SET = 100
 """No kenmerk has more publications than this in one family."""
+
+FEWEST_OTHERS = 3
+
+_RANGES = {"available": "available_ranges", "issued": "issued_ranges", "changed": "changed_index"}
 
 log = logging.getLogger(__name__)
 
@@ -75,10 +83,10 @@ def search(
 def find(session: Session, kenmerk: str, family: str) -> list[SearchRecord]:
     """The records of a family that belong to a normalised kenmerk, sorted by id.
 
-    Asks for the vraagnummer [guess: whether it finds anything], then for the ids the question can have.
+    Asks for the vraagnummer, which may find nothing, then for the ids the question can have.
     """
     try:
-        page = _page(session, f'{_of_family(family)} and w.vraagnummer=="{kenmerk}"', 1, MOST_OF_A_SET)
+        page = _page(session, f'{_of_family(family)} and {KENMERK_INDEX}=="{kenmerk}"', 1, MOST_OF_A_SET)
         # A clause that the source ignores finds everything: only what names the kenmerk belongs to it.
         found = [r for r in page.records if kenmerk in [k.text for v in r.vraagnummers if (k := kenmerk_of(v))]]
     except SearchFailed as error:
@@ -91,7 +99,7 @@ def find(session: Session, kenmerk: str, family: str) -> list[SearchRecord]:
 
 def find_publication(session: Session, publication_id: str) -> SearchRecord | None:
     """The record of one publication; None where the search does not know it."""
-    page = _page(session, f'{PRODUCT_AREA} and dt.identifier=="{publication_id}"', 1, MOST_OF_A_SET)
+    page = _page(session, f'{PRODUCT_AREA} and {IDENTIFIER_INDEX}=="{publication_id}"', 1, MOST_OF_A_SET)
     return next((record for record in page.records if record.publication_id == publication_id), None)
 
 
@@ -99,7 +107,7 @@ def _in_window(session: Session, family: str, first: dt.date, last: dt.date, by:
     margin = CHANGED_MARGIN if by == "changed" else dt.timedelta(0)
     query = f"{_of_family(family)} and {_between(by, first - margin, last + margin)}"
     try:
-        yield from _records(session, query, FAMILIES[family])
+        yield from _records(session, query, FAMILIES[family], (by, first - margin - A_DAY, last + margin + A_DAY))
     except _TooManyError:
         if first < last:
             middle = first + (last - first) // 2
@@ -114,7 +122,8 @@ def _in_window(session: Session, family: str, first: dt.date, last: dt.date, by:
 def _by_publication(session: Session, family: str, query: str, first: dt.date, last: dt.date) -> Iterator[SearchRecord]:
     """The records of a query that finds too many, in halves by the day of publication."""
     try:
-        yield from _records(session, f"{query} and {_between('available', first, last)}", FAMILIES[family])
+        asked = f"{query} and {_between('available', first, last)}"
+        yield from _records(session, asked, FAMILIES[family], ("available", first - A_DAY, last + A_DAY))
     except _TooManyError:
         if first >= last:
             raise _too_many(session, family, "available and changed", first) from None
@@ -134,13 +143,19 @@ def _too_many(session: Session, family: str, by: str, on: dt.date) -> SearchFail
     )
 
 
-def _records(session: Session, query: str, publication_name: str) -> Iterator[SearchRecord]:
-    """All records of a query, page after page; _TooManyError where pages beyond the source's reach are needed."""
+def _records(
+    session: Session, query: str, publication_name: str, days: tuple[str, dt.date, dt.date]
+) -> Iterator[SearchRecord]:
+    """All records of a query, page after page; _TooManyError where pages beyond the source's reach are needed.
+
+    ``days`` are the day index that is asked for and the first and last day that its records may be of.
+    """
     source = session.source
     seen: set[str] = set()
     start, repeated = 1, 0
     while start < source.first_unreachable:
-        page = _page(session, query, start, min(source.largest_page, source.first_unreachable - start))
+        maximum = min(source.largest_page, source.first_unreachable - start)
+        page = _page(session, query, start, maximum, "empty_page_at_end" if start > 1 else _RANGES[days[0]])
         if not page.records and not page.unreadable:
             return
         for problem in page.unreadable:
@@ -154,35 +169,62 @@ def _records(session: Session, query: str, publication_name: str) -> Iterator[Se
                 return
             raise SearchFailed(
                 f"{source.name} gives the same search records again from record {start} on, though it counts "
-                f"{page.estimated_total:,} and gave {len(seen):,}: its pages cannot be turned; query: {query}"
+                f"{page.estimated_total:,} and gave {len(seen):,}: its pages cannot be turned "
+                f"{because('pages_by_count')}; query: {query}"
             )
         seen |= ids
+        _refuse_other_days(page, query, *days)
         for record in page.records:
             if (record.publication_name or publication_name).casefold() != publication_name.casefold():
                 raise SearchFailed(
                     f"{source.name} gives {record.publication_id} of '{record.publication_name}', which was not asked "
-                    f"for: it ignores part of the query; query: {query}"
+                    f"for: it ignores part of the query {because('family_names')}; query: {query}"
                 )
             yield record
         start += len(page.records) + len(page.unreadable)
     raise _TooManyError
 
 
-def _page(session: Session, query: str, start: int, maximum: int) -> SearchPage:
+def _refuse_other_days(page: SearchPage, query: str, by: str, first: dt.date, last: dt.date) -> None:
+    """SearchFailed where most records are of days that were not asked for. One or two may be slips of the pen."""
+    days = [day for record in page.records if (day := _day_of(record, by))]
+    others = [day for day in days if not first <= day <= last]
+    if len(others) >= FEWEST_OTHERS and len(others) * 2 > len(days):
+        raise SearchFailed(
+            f"the search gives {len(others)} of {len(days)} records of other days than were asked for, {others[0]} for "
+            f"one: it ignores part of the query {because(_RANGES[by].replace('index', 'ranges'))}; query: {query}"
+        )
+
+
+def _day_of(record: SearchRecord, by: str) -> dt.date | None:
+    if by == "changed":
+        return record.changed_at.date() if record.changed_at else None
+    for basis, text in record.dates:
+        if basis == by:
+            with contextlib.suppress(ValueError):
+                return dt.date.fromisoformat(text)
+    return None
+
+
+def _page(session: Session, query: str, start: int, maximum: int, rests_on: str = "search_address") -> SearchPage:
+    """One page. A refusal of the query is laid at the door of the assumption it rests on."""
     position = {"query": query, "startRecord": str(start), "maximumRecords": str(maximum)}
     answer = session.get(SEARCH_ADDRESS, SEARCH_PARAMETERS | position)
     where = f"the search of {session.source.name}"
     if verdict := judge_delivery(answer):
-        raise SearchFailed(f"{where} gives no answer ({verdict.reason}: {verdict.detail}); query: {query}")
+        raise SearchFailed(
+            f"{where} gives no answer ({verdict.reason}: {verdict.detail}) {because('search_address')}; query: {query}"
+        )
     try:
         page = read_search_page(answer.body)
     except NotReadable as error:
         raise SearchFailed(
-            f"{where} gives what cannot be read ({error.reason}: {error.detail}); query: {query}"
+            f"{where} gives what cannot be read ({error.reason}: {error.detail}) {because('search_address')}; "
+            f"query: {query}"
         ) from error
     if page.diagnostics:
         said = " ".join("; ".join(page.diagnostics).split())
-        raise SearchFailed(f"{where} does not accept the query ({said}); query: {query}")
+        raise SearchFailed(f"{where} does not accept the query ({said}) {because(rests_on)}; query: {query}")
     return page
 
 

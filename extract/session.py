@@ -22,7 +22,7 @@ RETRIED_STATUSES = (429, 500, 502, 503, 504)
 REDIRECTS = (301, 302, 303, 307, 308)
 MOST_REDIRECTS = 5
 LONGEST_RETRY_AFTER = 300
-SECONDS_TO_CONNECT, SECONDS_TO_READ = 10, 120  # a full-text search takes 20 to 120 s [reported]
+SECONDS_TO_CONNECT, SECONDS_TO_READ = 10, 120  # [search_within_two_minutes]
 CHUNK = 64 * 1024
 
 TOO_LARGE, TRUNCATED, REDIRECT_ELSEWHERE = "too_large", "truncated", "redirect_elsewhere"

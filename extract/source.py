@@ -1,7 +1,7 @@
-"""Every assumption about the source, in one place, each with how sure it is.
+"""What the source is taken to be: its addresses, its search, its error pages.
 
-[real] seen in a real file or inventory; [code] seen in somebody's working parser; [reported] an author says they saw
-it live; [guess] unverified. When the live source turns out different, this is the file to change.
+Each constant names in brackets the assumptions it rests on; assumptions.toml says of each how sure it is and what
+would be touched. When the live source turns out different, `kamervragen probe` says so, and these two files change.
 
 Addresses are canonical everywhere: those of the real hosts. Only a Session turns them into where they are reached.
 """
@@ -10,61 +10,84 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import quote, urlsplit
 
 from extract.sample import FIRST_DAY, SAMPLE_TODAY
 from transform.identifiers import parse_publication_id
 
 # --- Hosts and paths
-ZOEK = "https://zoek.officielebekendmakingen.nl"  # [code] pages and other formats; [real] metadata
-REPOSITORY = "https://repository.overheid.nl"  # [real] every manifestation, named by the search records
-SEARCH_ADDRESS = f"{REPOSITORY}/sru"  # [reported, 2026]
-REPOSITORY_PATH = "/frbr/officielepublicaties"  # [real]
-EXPRESSION = "1"  # [real] the number after the id in every address seen
+ZOEK = "https://zoek.officielebekendmakingen.nl"  # [zoek_documents] [zoek_metadata]
+REPOSITORY = "https://repository.overheid.nl"  # [repository_paths] [item_urls] [item_urls_on_source_hosts]
+SEARCH_ADDRESS = f"{REPOSITORY}/sru"  # [search_address]
+REPOSITORY_PATH = "/frbr/officielepublicaties"  # [repository_paths]
+EXPRESSION = "1"  # [expression_is_1] the number after the id in every address seen
 
 # --- Search (SRU 2.0)
-SEARCH_PARAMETERS = {  # [reported]
+SEARCH_PARAMETERS = {  # [search_address]
     "operation": "searchRetrieve",
     "version": "2.0",
     "recordSchema": "gzd",
     "httpAccept": "application/xml",
 }
-PRODUCT_AREA = "c.product-area==officielepublicaties"  # [reported]
-FAMILIES = {  # [reported] w.publicatienaam of the two series, both chambers in each
+EXPLAIN_PARAMETERS = {  # [explain_lists_indexes]
+    "operation": "explain",
+    "version": "1.2",
+    "x-connection": "officielepublicaties",
+}
+PRODUCT_AREA = "c.product-area==officielepublicaties"  # [product_area]
+FAMILIES = {  # [family_names] [steady_volume] w.publicatienaam of the two series, both chambers in each
     "kv": "Kamervragen zonder antwoord",
     "ah": "Kamervragen (Aanhangsel)",
 }
-DAY_INDEXES = {
-    "available": "dt.available",  # [reported] day of publication
-    "issued": "dt.issued",  # [real] the index; [guess] that ranges work: day asked, day received
-    "changed": "cd.datumTijdstipWijzigingExpression",  # [real] the index; [guess] that it compares with plain days
+DAY_INDEXES = {  # [available_ranges] [issued_ranges] [changed_index] [changed_ranges]
+    "available": "dt.available",  # day of publication
+    "issued": "dt.issued",  # day asked, day received
+    "changed": "cd.datumTijdstipWijzigingExpression",
 }
-CHANGED_MARGIN = dt.timedelta(days=1)  # [guess] an instant may compare as UTC or Amsterdam time, and as midnight
-LARGEST_PAGE = 1000  # [code] a source that gives fewer a page is paged through all the same
-FIRST_UNREACHABLE = 10_000  # [reported] a startRecord from here on answers HTTP 504
+KENMERK_INDEX = "w.vraagnummer"  # [vraagnummer_search]
+IDENTIFIER_INDEX = "dt.identifier"  # [identifier_search] [exact_relation]
+CHANGED_MARGIN = dt.timedelta(days=1)  # [changed_ranges] an instant may compare as UTC or Amsterdam time
+LARGEST_PAGE = 1000  # [page_of_1000] a source that gives fewer a page is paged through all the same
+FIRST_UNREACHABLE = 10_000  # [start_below_10000] a startRecord from here on answers HTTP 504
 
 # --- Status of a document
-UNFORMATTED = "Onopgemaakt"  # [real] documentStatus of a paper that exists as PDF only
+UNFORMATTED = "Onopgemaakt"  # [document_status] [unformatted_pdf_only] of a paper that exists as PDF only
 
 # --- Answers that are not what they claim to be
-SOFT_404_ADDRESSES = ("/errors/404", "fout404")  # [code] a redirect ends there, with status 200
-SOFT_404_TEXTS = ("404: pagina niet gevonden",)  # [code]
-WITHDRAWN_TEXTS = (  # [reported] the article is printed by some pages only
+SOFT_404_ADDRESSES = ("/errors/404", "fout404")  # [soft_404] [unknown_id_recognised] a redirect ends there
+SOFT_404_TEXTS = ("404: pagina niet gevonden",)  # [soft_404]
+WITHDRAWN_TEXTS = (  # [withdrawn_pages] the article is printed by some pages only
     "deze publicatie is op verzoek van de publicerende organisatie verwijderd",
     "deze publicatie is op verzoek van publicerende organisatie verwijderd",
 )
-SHELL_BYTES = 700  # [reported] an XML smaller than this may be an empty shell, its text in the PDF only
-TEXT_ELEMENTS = (  # [code] where the text of a question, an answer or a notice stands, modern and old XML
+SHELL_BYTES = 700  # [empty_shells] an XML smaller than this may be one, its text in the PDF only
+TEXT_ELEMENTS = (  # [text_elements] where the text of a question, an answer or a notice stands, modern and old XML
     *("vraag", "antwoord", "al", "li", "kamervraagomschrijving", "kamervraagopmerking", "kamervraagbijlage"),
     *("vragen", "reactie", "omschr", "toelicht", "tekst"),
 )
-# [real] snippets of 2016: how the page of a paper marks its parts
-PAGE_CLASSES = ("vraag", "antwoord", "kamervraagopmerking", "kamervraagomschrijving_kop")
+PAGE_CLASSES = ("vraag", "antwoord", "kamervraagopmerking", "kamervraagomschrijving_kop")  # [page_classes]
+
+# --- The second source: the Tweede Kamer's own register, an OData v4 feed without a key
+REGISTER = "https://gegevensmagazijn.tweedekamer.nl"  # [register_service]
+REGISTER_PATH = "/OData/v4/2.0"  # [register_service]
+REGISTER_ADDRESS = f"{REGISTER}{REGISTER_PATH}/Zaak"  # [register_service]
+REGISTER_SETS = "Soort eq 'Schriftelijke vragen'"  # [register_sets] a zaak that is a set of written questions
+# [register_expand] sorted so that the same zaak is the same bytes every night
+REGISTER_EXPAND = "ZaakActor($orderby=Id),Document($orderby=Id;$expand=DocumentVersie($orderby=Id))"
+# [register_changes] a zaak's own stamp may not move with its documents
+REGISTER_CHANGED = (
+    "(GewijzigdOp ge {0} or ZaakActor/any(a: a/GewijzigdOp ge {0}) or Document/any(d: d/GewijzigdOp ge {0}))"
+)
+# [register_removed] a removed row comes along with all its fields empty, its Soort and Nummer too
+REGISTER_REMOVED = "Verwijderd eq true and GewijzigdOp ge {0}"
+REGISTER_REMOVED_FIELDS = "Id,GewijzigdOp,Verwijderd"  # [register_removed]
+REGISTER_ORDER = "GewijzigdOp,Nummer"  # [register_changes] the oldest first, so that a stopped night can go on
+MOST_NUMBERS = 20  # [register_changes] how many numbers one filter may hold; the server's limit is not known
 
 # --- Manners
-SECONDS_BETWEEN_REQUESTS = 3.0  # [reported] zoek bears 10 requests in 30 s and really sends 429
-LARGEST_ANSWER = 50 * 1024 * 1024  # [reported] documents are 5 to 60 kB, a page of 1,000 search records a few MB
+SECONDS_BETWEEN_REQUESTS = 3.0  # [pace] zoek bears 10 requests in 30 s and really sends 429
+LARGEST_ANSWER = 50 * 1024 * 1024  # [document_sizes] a page of 1,000 search records is a few MB
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
@@ -89,6 +112,8 @@ class Source:
     largest_page: int = LARGEST_PAGE
     first_unreachable: int = FIRST_UNREACHABLE
     largest_answer: int = LARGEST_ANSWER
+    register: str | None = None
+    """Where the second source is reached; None where it is not asked unless somebody says so."""
 
     @property
     def is_loopback(self) -> bool:
@@ -97,16 +122,18 @@ class Source:
 
     def actual(self, canonical: str) -> str:
         """Where a canonical address is reached. ValueError where the address is not the source's."""
-        for host, base in ((ZOEK, self.zoek), (REPOSITORY, self.repository)):
-            if canonical.startswith(f"{host}/"):
+        for host, base in ((ZOEK, self.zoek), (REPOSITORY, self.repository), (REGISTER, self.register)):
+            if base is not None and canonical.startswith(f"{host}/"):
                 return base + canonical.removeprefix(host)
         raise ValueError(f"{canonical} is not an address of the source {self.name}")
 
     def canonical(self, address: str) -> str:
         """The address on the real hosts of one that this source wrote; any other address as it is."""
-        for base in (self.repository, self.zoek):
+        for base in filter(None, (self.repository, self.zoek, self.register)):
             path = address.removeprefix(base)
             if path != address and path.startswith("/"):
+                if self.register is not None and path.startswith(f"{REGISTER_PATH}/"):
+                    return REGISTER + path
                 is_repository = path.startswith((f"{REPOSITORY_PATH}/", urlsplit(SEARCH_ADDRESS).path))
                 return (REPOSITORY if is_repository else ZOEK) + path
         return address
@@ -126,6 +153,7 @@ def sample(base_url: str) -> Source:
         seconds_of_backoff=0.1,
         first_day=FIRST_DAY,
         today=SAMPLE_TODAY,
+        register=base,
     )
 
 
@@ -138,8 +166,20 @@ def at(url: str) -> Source:
     return source
 
 
+def with_register(source: Source) -> Source:
+    """The same source, its second one included: of the live source the real register, of another what it serves."""
+    if source.register is not None:
+        return source
+    return replace(source, register=REGISTER if source.repository == REPOSITORY else source.repository)
+
+
+def register_address(register_id: str) -> str:
+    """Canonical address of one zaak of the register."""
+    return f"{REGISTER_ADDRESS}({quote(register_id, safe='-')})"
+
+
 def document_address(publication_id: str, manifestation: str) -> str:
-    """Canonical address of a manifestation (``xml``, ``metadata.xml``, ``pdf`` …) in the repository. [real]
+    """Canonical address of a manifestation (``xml``, ``metadata.xml``, ``pdf`` …) in the repository.
 
     An id whose folder cannot be told gets the address on the zoek host.
     """
@@ -154,17 +194,17 @@ def document_address(publication_id: str, manifestation: str) -> str:
 
 
 def page_address(publication_id: str) -> str:
-    """Canonical address of the page a person reads. [code]"""
+    """Canonical address of the page a person reads."""
     return f"{ZOEK}/{publication_id}.html"
 
 
 def metadata_address(publication_id: str) -> str:
-    """Canonical address of metadata.xml on the zoek host. [real]"""
+    """Canonical address of metadata.xml on the zoek host."""
     return f"{ZOEK}/{publication_id}/metadata.xml"
 
 
 def question_ids(kenmerk: str) -> tuple[str, ...]:
-    """Ids that the question paper of a normalised kenmerk can have, likeliest first; empty where none is known. [real]
+    """Ids that the question paper of a normalised kenmerk can have, likeliest first; empty where none is known.
 
     Up to 1 April 2010 they are ``kv-2010Z00001``, from 6 April 2010 ``kv-tk-2010Z06000``; older numbers and those of
     the Eerste Kamer stand in the id as they are.

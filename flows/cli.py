@@ -51,7 +51,7 @@ _EXPECTED = {
     ("NotAKenmerk", "WrongFolder", "WrongUse", "BadQuery"): WRONG_USE,
     (
         *("UnknownKenmerk", "SourceUnavailable", "SearchFailed", "DamagedRaw", "CheckFailed", "NoWarehouse"),
-        *("ArchiveNotWritable", "FolderNotUsable", "NothingToShow"),
+        *("SourceChanged", "ArchiveNotWritable", "FolderNotUsable", "NothingToShow"),
     ): NOTHING,
 }
 
@@ -80,7 +80,9 @@ def _parser() -> argparse.ArgumentParser:
         "what is new or changed since the last good night: the Prefect flow",
     )
     pull = verb("pull", "flows.writing:pull", "these sets by kenmerk: question, notices, answers; then publish")
-    for one in (nightly, pull):
+    probe = verb("probe", "flows.writing:probe", "is the source as assumed? a few polite questions, a verdict on each")
+    probe.add_argument("--json", type=Path, metavar="FILE", help="save it here, not in the data folder")
+    for one in (nightly, pull, probe):
         which = one.add_mutually_exclusive_group()
         which.add_argument("--sample", action="store_true", help="the invented sample, served on loopback")
         which.add_argument("--source", metavar="URL", help="another address that answers as the source does")

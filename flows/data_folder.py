@@ -121,6 +121,8 @@ class DataFolder:
         """The last day up to which both families were discovered; None before the first time."""
         days: dict[str, dt.date] = {}
         for one in self.journals()[1]:
+            if one.family == "register":  # what the second source was asked for covers no day of the first
+                continue
             days[one.family] = max(one.window_to, days.get(one.family, one.window_to))
         return min(days.values()) if len(days) > 1 else None
 

@@ -11,11 +11,13 @@ from dataclasses import dataclass, field
 
 from extract.archive import METADATA, RECORD, XML, Archive, Entry
 from flows.data_folder import DataFolder
+from flows.second_source import is_entry, known_entries, source_of_entry
 from transform.documents import RawPublication, read
 from transform.identifiers import parse_publication_id
 from transform.linking import connected
 from transform.paper import Failure
 from transform.records import DocumentAlias, Publication, PublicationSet
+from transform.register import set_of
 from transform.version import parser_version
 from warehouse.operations import Quarantined
 
@@ -74,6 +76,8 @@ class Known:
             known.answered_in[row["publication_id"]] = row["answered_in"]
         for row in folder.lake.read(PublicationSet, ["publication_id", "set_id"]).to_pylist():
             known.sets.setdefault(row["publication_id"], set()).add(row["set_id"])
+        for record_id, set_id, source in known_entries(folder):
+            known.sources[record_id], known.sets[record_id] = source, {set_id}
         for row in folder.lake.read(DocumentAlias, ["set_id", "alias", "basis"]).to_pylist():
             if row["basis"] == "rekeyed":
                 known.aliases.setdefault(row["set_id"], set()).add(row["alias"])
@@ -97,6 +101,8 @@ class Known:
 
 
 def _source(archive: Archive, publication_id: str) -> tuple[str | None, ...]:
+    if is_entry(publication_id):
+        return source_of_entry(archive, publication_id)
     raw = raw_publication(archive, publication_id, with_bytes=False)
     sha256 = raw.document_sha256 or raw.metadata_sha256 or raw.record_sha256 or ""
     return (sha256, raw.metadata_sha256, raw.record_sha256, raw.source_url)
@@ -110,6 +116,9 @@ def components(archive: Archive, known: Known, changed: set[str], held: set[str]
             kenmerken = set_ids.union(*(known.aliases.get(set_id, ()) for set_id in set_ids))
             names[id_] = _names(id_, kenmerken, known.answered_in.get(id_, ()))
     for id_ in changed & held:  # read here for its names only, and again with its set: a rebuild must fit in memory
+        if is_entry(id_):
+            names[id_] = _names(id_, {set_of(id_)}, ())
+            continue
         paper = read(raw_publication(archive, id_))
         kenmerken = {kenmerk for kenmerk, _, _ in paper.kenmerken}
         names[id_] = names.get(id_, set()) | _names(id_, kenmerken, paper.answered_in)

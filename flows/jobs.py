@@ -12,10 +12,11 @@ from zoneinfo import ZoneInfo
 
 from extract.session import Session
 from extract.source import Source
-from flows import local_files, stages
+from flows import local_files, second_source, shape, stages
 from flows.data_folder import DataFolder
 from flows.errors import WrongUse
 from flows.stages import Progress, Published, Work
+from transform.identifiers import read_kenmerk
 
 T = TypeVar("T")
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -58,12 +59,15 @@ def nightly(
     *,
     contact: str | None = None,
     since: dt.date | None = None,
+    register: bool | None = None,
     step: Step = plainly,
     progress: Progress = quietly,
 ) -> Done:
     """What is new or changed since the last good night, from search to swap.
 
-    Raises SourceUnavailable, SearchFailed, WrongFolder, DamagedRaw, CheckFailed, OSError; then nothing was published.
+    The register, the second source, is asked where `register` says so; by default that of the sample alone.
+    Raises SourceUnavailable, SearchFailed, SourceChanged, WrongFolder, DamagedRaw, CheckFailed, OSError; then nothing
+    was published.
     """
     with _run(folder, "nightly", source, contact) as (session, work):
         today = source.today or session.now().astimezone(AMSTERDAM).date()
@@ -73,6 +77,7 @@ def nightly(
         days = work.window
         records = step("discover", lambda: stages.discover(session, days), asks_source=True)
         work.unreadable_records = list(dict.fromkeys(session.unreadable_records))
+        shape.check_search(folder, records, days)
 
         def fetch() -> None:
             # Tried again it starts over: what is archived already is not asked for again.
@@ -80,6 +85,10 @@ def nightly(
 
         step("fetch", fetch, asks_source=True)
         _count_requests(work, session)
+        if second_source.is_asked(source, register):
+            first = source.first_day or days[0]
+            hear = lambda: second_source.hear(folder, source, contact, today, since, first)  # noqa: E731 (as the others)
+            work.heard = step("second source", hear)
         return _done(folder, work, step("publish", lambda: stages.publish(folder, work, utc_now)))
 
 
@@ -89,12 +98,16 @@ def pull(
     kenmerken: Sequence[str],
     *,
     contact: str | None = None,
+    register: bool | None = None,
     step: Step = plainly,
 ) -> Done:
     """These sets by kenmerk, then publish. Raises also NotAKenmerk and UnknownKenmerk."""
     with _run(folder, "pull", source, contact) as (session, work):
         work.outcomes = step("pull", lambda: stages.pull(session, folder.archive, kenmerken), asks_source=True)
         _count_requests(work, session)
+        if second_source.is_asked(source, register):
+            numbers = [read_kenmerk(kenmerk).text for kenmerk in kenmerken]
+            work.heard = step("second source", lambda: second_source.hear_of(folder, source, contact, numbers))
         return _done(folder, work, step("publish", lambda: stages.publish(folder, work, utc_now)))
 
 

@@ -9,6 +9,7 @@ from flows import jobs
 from flows.data_folder import DataFolder
 from flows.jobs import Done
 from flows.orchestration import LIVE, Progress, State, as_tasks, conclude, flow, folder_at, name_of, once, reached
+from flows.settings import settings
 
 
 @flow(name="nightly", persist_result=False)
@@ -27,7 +28,15 @@ def nightly(
     def job() -> Done:
         with reached(source, contact) as (asked, whom):
             step, progress = as_tasks(asked), Progress("nightly", "fetched")
-            return jobs.nightly(folder_at(data), asked, contact=whom, since=since, step=step, progress=progress)
+            return jobs.nightly(
+                folder_at(data),
+                asked,
+                contact=whom,
+                since=since,
+                register=settings().register,
+                step=step,
+                progress=progress,
+            )
 
     return conclude("nightly", job)
 

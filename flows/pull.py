@@ -5,6 +5,7 @@ from __future__ import annotations
 from flows import jobs
 from flows.jobs import Done
 from flows.orchestration import LIVE, State, as_tasks, conclude, flow, folder_at, reached
+from flows.settings import settings
 
 
 @flow(name="pull", persist_result=False)
@@ -20,6 +21,7 @@ def pull(kenmerken: list[str], data: str | None = None, source: str = LIVE, cont
 
     def job() -> Done:
         with reached(source, contact) as (asked, whom):
-            return jobs.pull(folder_at(data), asked, kenmerken, contact=whom, step=as_tasks(asked))
+            asks = settings().register
+            return jobs.pull(folder_at(data), asked, kenmerken, contact=whom, register=asks, step=as_tasks(asked))
 
     return conclude("pull", job)

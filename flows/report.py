@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from flows import second_source
 from flows.jobs import Done
 
 LEDGER = ("discovered", "published", "unchanged", "pending", "quarantined", "missing", "deferred")
@@ -24,6 +25,7 @@ def lines(done: Done) -> Iterator[str]:
         f"{name} {done.published.n_rows.get(name, 0)}"
         for name in ("question_sets", "questions", "answers", "footnotes")
     )
+    yield from second_source.lines(done.folder, done.work.heard)
     if run.message:
         yield f"problem: {run.message}"
     for one in done.published.quarantined:

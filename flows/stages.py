@@ -11,14 +11,17 @@ from extract import fetch as fetching
 from extract.archive import XML, Archive
 from extract.search import discover as search_window
 from extract.session import Session, SourceUnavailable
+from flows import second_source
 from flows.data_folder import DataFolder
 from flows.difference import Known, components, raw_publication
+from flows.shape import Shape
 from transform.assembly import assemble
 from transform.documents import read
 from transform.metadata import SearchRecord
 from transform.ministries import reference_rows
 from transform.paper import Failure
 from transform.records import Ministry
+from transform.register_rows import register_rows
 from transform.schema import Row
 from transform.sets import group
 from transform.version import parser_version
@@ -47,6 +50,8 @@ class Work:
     seconds_requesting: float = 0.0
     unreadable_records: list[str] = field(default_factory=list)
     """Search records that could not be read: then the window is not covered."""
+    heard: second_source.Heard | None = None
+    """What the register said, where it was asked."""
 
     @property
     def run_id(self) -> str:
@@ -130,7 +135,7 @@ def publish(
     """Read what is new in the archive, merge it set by set, build the DuckDB file, check it and swap both in.
 
     With `afresh`, or where the code that reads has changed, everything is read again. What readers see changes in one
-    step at the very end, or not at all. Raises DamagedRaw, DamagedTables, CheckFailed, OSError.
+    step at the very end, or not at all. Raises SourceChanged, DamagedRaw, DamagedTables, CheckFailed, OSError.
     """
     try:
         known = Known.read(folder)
@@ -139,21 +144,28 @@ def publish(
             raise
         known = Known()
     afresh = afresh or known.parser_version not in (None, parser_version())
-    held = set(folder.archive.publication_ids())
+    held = {*folder.archive.publication_ids(), *folder.archive.register_ids()}
     changed = held if afresh else known.changed(folder.archive, held)
-    gathered = Gathered()
+    gathered, shape = Gathered(), Shape(_fresh(work, changed, afresh))
     touched: set[str] = set()
     read_now: dict[str, Failure | None] = {}
     together = components(folder.archive, known, changed, held, afresh)
     for index, component in enumerate(together, 1):
-        papers = [read(raw_publication(folder.archive, id_)) for id_ in component if id_ in held]
+        here = [id_ for id_ in component if id_ in held]
+        papers = [read(raw_publication(folder.archive, id_)) for id_ in here if not second_source.is_entry(id_)]
+        entries = second_source.entries(folder.archive, filter(second_source.is_entry, here))
         touched |= {set_id for publication_id in component for set_id in known.sets.get(publication_id, ())}
         for one in group(papers):
             touched.add(one.set_id)
-            gathered.add(one.set_id, assemble(one, parser_version()))
+            gathered.add(one.set_id, assemble(one, parser_version(), entries.get(one.set_id)))
+        for set_id, entry in entries.items():
+            touched.add(set_id)
+            gathered.add(set_id, register_rows(entry, parser_version()))
+        shape.see(papers)
         read_now |= {paper.publication_id: paper.failure for paper in papers}
         if progress:
             progress(index, len(together))
+    shape.check(folder.archive)
     failures = {id_: failure for id_, failure in read_now.items() if failure}
     before = known.quarantine
     kept = [(id_, failure) for id_, failure in before.items() if id_ in held and id_ not in read_now]
@@ -162,6 +174,7 @@ def publish(
     run = _run(work, now(), {q.publication_id for q in listed}, new)
     window = work.window if not work.unreadable_records else None
     coverage = [Coverage(family, *window, run.run_id) for family in FAMILIES] if window else []
+    coverage += second_source.coverage(work.heard, run.run_id)
     folder.write_journal(run, coverage)
     runs, covered = folder.journals()
     operational: dict[type[Row], Sequence[Row]] = {
@@ -186,6 +199,14 @@ def record_failure(folder: DataFolder, work: Work, at: dt.datetime, message: str
     """Leave a journal of a run that published nothing."""
     counts = collections.Counter(outcome.state for outcome in work.outcomes)
     folder.write_journal(_row_of_run(work, at, "failed", counts, message), [])
+
+
+def _fresh(work: Work, changed: Collection[str], afresh: bool) -> frozenset[str]:
+    """The papers by which the shape of the source is told: none where a person asked for what is on disk."""
+    if work.verb in ("load", "rebuild"):
+        return frozenset()
+    found = {outcome.publication_id for outcome in work.outcomes}
+    return frozenset(found.intersection(changed) if afresh else changed)
 
 
 def _quarantined(archive: Archive, publication_id: str, failure: Failure) -> Quarantined:
@@ -213,6 +234,8 @@ def _run(work: Work, at: dt.datetime, failures: Collection[str], new: Sequence[Q
         message = (
             f"{len(work.unreadable_records)} search records cannot be read, so the window does not count as covered"
         )
+    if work.heard and work.heard.problem:
+        message = "; ".join(filter(None, (message, work.heard.line)))
     return _row_of_run(work, at, "ok_with_problems" if new or message else "ok", counts, message)
 
 

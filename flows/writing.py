@@ -8,8 +8,10 @@ import sys
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from extract import probe as probing
 from extract import source
 from extract.sample.server import SampleServer
+from extract.session import SourceUnavailable
 from extract.source import Source
 from flows import jobs
 from flows.data_folder import FILES, DataFolder
@@ -27,7 +29,16 @@ def nightly(given: argparse.Namespace) -> int:
     with _source(given) as asked:
         if given.plain:
             progress = _progress("fetched")
-            return _report(jobs.nightly(_folder(given), asked, contact=contact, since=given.since, progress=progress))
+            return _report(
+                jobs.nightly(
+                    _folder(given),
+                    asked,
+                    contact=contact,
+                    since=given.since,
+                    register=settings().register,
+                    progress=progress,
+                )
+            )
         from flows.nightly import run_once  # Prefect takes a second to import
 
         return _report(run_once(_folder(given), asked, contact, given.since))
@@ -37,7 +48,7 @@ def pull(given: argparse.Namespace) -> int:
     """Sets by kenmerk into the archive and the tables."""
     kenmerken = [read_kenmerk(kenmerk).text for kenmerk in given.kenmerken]
     with _source(given) as asked:
-        done = jobs.pull(_folder(given), asked, kenmerken, contact=settings().contact)
+        done = jobs.pull(_folder(given), asked, kenmerken, contact=settings().contact, register=settings().register)
     for outcome in done.work.outcomes:
         print(f"{outcome.publication_id}: {outcome.state}{f' ({outcome.reason})' if outcome.reason else ''}")
     return _report(done)
@@ -62,6 +73,22 @@ def rebuild(given: argparse.Namespace) -> int:
     if not folder.archive.root.exists():
         raise NothingToShow(f"{folder.archive.root} does not exist: there is nothing to rebuild from")
     return _report(jobs.rebuild(folder, progress=_progress("read")))
+
+
+def probe(given: argparse.Namespace) -> int:
+    """Ask the source about every assumption, print the verdicts and save them. Nothing is archived or published."""
+    folder = _folder(given)
+    with _source(given) as asked:
+        report = probing.probe(asked, settings().contact)
+    path = given.json or folder.root / "probe" / f"{report.started_at:%Y%m%dT%H%M%S%fZ}.json"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(report.as_json(), encoding="utf-8")
+    for line in probing.lines(report):
+        print(line)
+    print(f"\nreport: {path}")
+    if report.problem:
+        raise SourceUnavailable(report.problem)
+    return 1 if report.has_differences else 0
 
 
 @contextlib.contextmanager

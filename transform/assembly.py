@@ -9,7 +9,9 @@ from typing import Any
 from transform import dates, records
 from transform.folded_text import fold
 from transform.paper import Paper
+from transform.register import Entry
 from transform.schema import Row
+from transform.second_source import dated
 from transform.set_people import actor_rows
 from transform.set_texts import Texts
 from transform.sets import Member, PaperSet
@@ -20,13 +22,18 @@ _WITHOUT_TERM = ("committee_list", "letter")
 _LONGEST_DETAIL = 200
 
 
-def assemble(papers: PaperSet, parser_version: str) -> list[Row]:
-    """All content rows of a set, in no particular order; the same papers always give the same rows."""
-    return list(_Assembler(papers, parser_version).rows())
+def assemble(papers: PaperSet, parser_version: str, entry: Entry | None = None) -> list[Row]:
+    """All content rows of a set, in no particular order; the same papers always give the same rows.
+
+    `entry` is what the register says of the set: dates among the others, and what the papers leave out.
+    """
+    return list(_Assembler(papers, parser_version, entry).rows())
 
 
 class _Assembler:
-    def __init__(self, papers: PaperSet, parser_version: str) -> None:
+    def __init__(self, papers: PaperSet, parser_version: str, entry: Entry | None) -> None:
+        papers = dated(papers, entry)
+        self._entry = entry
         self._set = papers
         self._version = parser_version
         self._line = timeline(papers)
@@ -54,7 +61,7 @@ class _Assembler:
         """Every row."""
         yield self._question_set()
         yield from self._texts.rows()
-        yield from actor_rows(self._standing, self._origin)
+        yield from actor_rows(self._standing, self._origin, self._entry)
         yield from self._event_rows()
         yield from self._topic_rows()
         yield from self._rekeyed_rows()
@@ -167,8 +174,11 @@ class _Assembler:
         positions: collections.Counter[tuple[str, str]] = collections.Counter()
         for index, date in enumerate(paper.dates):
             positions[date.name, date.basis] += 1
+            origin = self._origin(paper)
+            if date.basis == dates.REGISTER and self._entry:
+                origin["raw_sha256"] = self._entry.raw_sha256
             yield records.DateCandidate(
-                **self._origin(paper),
+                **origin,
                 name=date.name,
                 basis=date.basis,
                 position=positions[date.name, date.basis],

@@ -35,8 +35,11 @@ FIRST_YEAR = 1945
 LAST_YEAR = 2100  # "in the future" needs to know today, so the views judge it; this only stops nonsense
 LONG_DAYS = 730
 
+REGISTER = "register"
+"""The basis of what the Tweede Kamer's own register says: a source beside the papers and their metadata."""
+
 # Best first. `available` (day of publication) is missing on purpose: it can be years late.
-BASES = ("header_element", "header_text", "datum_indiening", "datum_ontvangst", "datum_brief", "issued")
+BASES = ("header_element", "header_text", "datum_indiening", "datum_ontvangst", "datum_brief", REGISTER, "issued")
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,6 +63,9 @@ _FORMS = tuple(
         ("nds", "nds", False, r"nds-[0-9A-Za-z]{1,16}(?:-[a-z]\d{1,3})?"),
     )
 )
+REGISTER_RECORD = "zaak-"
+"""What our own id of an entry of the register begins with, its kenmerk behind it: zaak-2021Z02286. No publication."""
+
 _SUFFIX = re.compile(r"[hn]\d{0,2}", re.ASCII)
 _LONGEST = 64  # no form is longer, and a file name that holds an id stays far below what disks allow
 

@@ -40,6 +40,18 @@ PartOrdinal = Annotated[
     int | None, Doc("Which question or answer of this publication, by reading order; NULL in header and body.", "3")
 ]
 
+PartyBasis = Annotated[
+    str | None,
+    Doc("Who tells the party: text (the paper) or register (the paper does not); NULL without a party.", "text"),
+]
+MinistryBasis = Annotated[
+    str | None,
+    Doc("Whose words give the ministry: text (the paper's) or register; NULL without a ministry.", "text"),
+]
+RecordId = Annotated[
+    str, Doc("The entry of the register, as the archive names it: its kenmerk behind 'zaak-'.", "zaak-2021Z02286")
+]
+
 
 @dataclass(frozen=True, slots=True)
 class Publication(Row):
@@ -360,12 +372,14 @@ class Actor(Row):
     position: Annotated[int, Doc("Order as printed, from 1: the first submitter is the first signatory.", "1")]
     name: Annotated[str | None, Doc("Name as printed; NULL where only the office is named.", "Van den Berg")]
     party: Annotated[str | None, Doc("Party as printed ('beiden X' given to both names).", "GroenLinks")]
+    party_basis: PartyBasis
     function: Annotated[str | None, Doc("Office as printed with its portfolio.", "Minister van Buitenlandse Zaken")]
     portfolio: Annotated[str | None, Doc("What the office is for, as printed.", "Buitenlandse Zaken")]
     ministry: Annotated[
         str | None,
         Doc("The ministry of that office, the same under all its names (see ministries); NULL where unknown.", "bz"),
     ]
+    ministry_basis: MinistryBasis
     weight: Annotated[
         float,
         Doc(
@@ -488,7 +502,8 @@ class DateCandidate(Row):
     basis: Annotated[
         str,
         Doc(
-            "header_text, header_element, datum_indiening, datum_ontvangst, datum_brief or issued, best first.",
+            "header_element, header_text, datum_indiening, datum_ontvangst, datum_brief, register (the Tweede Kamer's "
+            "own feed; raw_sha256 is that of its entry) or issued, best first.",
             "header_text",
         ),
     ]
@@ -515,6 +530,94 @@ class ParserWarning(Row):
     ]
     detail: Annotated[str, Doc("The thing itself.", "tekstregel")]
     n_times: Annotated[int, Doc("How often in this publication.", "2", "times")]
+    raw_sha256: RawSha256
+    parser_version: ParserVersion
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterSet(Row):
+    """A set as the Tweede Kamer's own register has it, the second source: whether or not the first one knows it."""
+
+    TABLE: ClassVar[str] = "register_sets"
+    KEY: ClassVar[tuple[str, ...]] = ("set_id",)
+
+    set_id: Annotated[SetId, Doc("The kenmerk; where the register gives none, the record_id.", "2021Z02286")]
+    record_id: RecordId
+    register_id: Annotated[str | None, Doc("The register's own id of the zaak.", "1f4b1c0e-…")]
+    kenmerk: Annotated[str | None, Doc("Number of the zaak.", "2021Z02286")]
+    subject: Annotated[str | None, Doc("What the questions are about, in the register's words.", "De sluiting van …")]
+    status: Annotated[str | None, Doc("The register's own word for how far it is.", "Vrijgegeven")]
+    started_on: Annotated[dt.date | None, Doc("Day the zaak was started, Amsterdam.", "2021-02-04")]
+    is_closed: Annotated[bool | None, Doc("The register calls it dealt with (Afgedaan).", "true")]
+    is_removed: Annotated[
+        bool, Doc("The register took it back; then it says nothing else any more, and counts for nothing.", "false")
+    ]
+    register_changed_at: Annotated[
+        dt.datetime | None, Doc("The register's change stamp of the zaak itself.", "2021-02-05 09:12:44", "UTC")
+    ]
+    n_documents: Annotated[int, Doc("Papers that it names, see register_documents.", "3", "documents")]
+    register_warnings: Annotated[
+        list[str], Doc("What its reader met and did not know: a code and the thing itself.", "['relation_unknown: …']")
+    ]
+    source_url: Annotated[str, Doc("Canonical address of the entry.", "https://…/OData/v4/2.0/Zaak(1f4b1c0e-…)")]
+    raw_sha256: RawSha256
+    parser_version: ParserVersion
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterActor(Row):
+    """Somebody in a role on a set, as the register has it."""
+
+    TABLE: ClassVar[str] = "register_actors"
+    KEY: ClassVar[tuple[str, ...]] = ("set_id", "role", "position")
+
+    set_id: SetId
+    record_id: RecordId
+    role: Annotated[str, Doc("submitter, addressee, committee or other.", "submitter")]
+    position: Annotated[
+        int, Doc("From 1; the first submitter is the first signatory, the others come in no order.", "1")
+    ]
+    relation: Annotated[str | None, Doc("The register's own word for the role.", "Medeindiener")]
+    name: Annotated[str | None, Doc("Name with initials.", "M.J. van Rozendaal")]
+    party: Annotated[str | None, Doc("Party on that day, as the register names it.", "GroenLinks-PvdA")]
+    function: Annotated[str | None, Doc("Office.", "minister van Buitenlandse Zaken")]
+    ministry: Annotated[
+        str | None, Doc("The ministry of that office of an addressee, as in ministries; NULL where unknown.", "bz")
+    ]
+    raw_sha256: RawSha256
+    parser_version: ParserVersion
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterDocument(Row):
+    """A paper of a set, as the register has it."""
+
+    TABLE: ClassVar[str] = "register_documents"
+    KEY: ClassVar[tuple[str, ...]] = ("set_id", "ordinal")
+
+    set_id: SetId
+    record_id: RecordId
+    ordinal: Annotated[int, Doc("Order by date, from 1.", "2")]
+    kind: Annotated[str, Doc("question, answer, further_answer, postponement, notice or other.", "answer")]
+    register_kind: Annotated[str | None, Doc("The register's own word.", "Antwoord schriftelijke vragen")]
+    document_number: Annotated[str | None, Doc("The register's number of the paper.", "2021D13579")]
+    document_on: Annotated[
+        dt.date | None, Doc("The paper's date, Amsterdam: of asking or of answering, not of publication.", "2021-04-12")
+    ]
+    subject: Annotated[str | None, Doc("Its subject, in the register's words.", "Antwoord op vragen van …")]
+    publication_id: Annotated[
+        str | None, Doc("The id under which the source publishes it, without a suffix.", "ah-tk-20202021-2302")
+    ]
+    publication_basis: Annotated[
+        str | None,
+        Doc(
+            "How that is known: external_id (the register names it) or aanhangsel_number (made of its number).",
+            "external_id",
+        ),
+    ]
+    external_ids: Annotated[
+        list[str], Doc("All ids of the source that the register names for it.", "['ah-1151601', 'ah-tk-…']")
+    ]
     raw_sha256: RawSha256
     parser_version: ParserVersion
 
@@ -561,6 +664,9 @@ CONTENT: tuple[type[Row], ...] = (
     DateCandidate,
     ParserWarning,
 )
+
+# What the second source says, merged by set as content is: the sets need not be known to the first one.
+REGISTER: tuple[type[Row], ...] = (RegisterSet, RegisterActor, RegisterDocument)
 
 # Tables that no paper changes.
 REFERENCE: tuple[type[Row], ...] = (Ministry,)

@@ -10,7 +10,9 @@ from transform import records
 from transform.dates import choose
 from transform.ministries import ministry_of
 from transform.paper import Paper, Person
+from transform.register import Entry
 from transform.schema import Row
+from transform.second_source import filled
 from transform.set_texts import Origin
 from transform.sets import Member
 
@@ -29,23 +31,30 @@ _NAMED_ON = {
 }
 
 
-def actor_rows(members: Sequence[Member], origin: Origin) -> Iterator[Row]:
-    """Everyone in a role on a paper of the set. `members` are the papers that stand, the earlier ones first."""
+def actor_rows(members: Sequence[Member], origin: Origin, entry: Entry | None = None) -> Iterator[Row]:
+    """Everyone in a role on a paper of the set. `members` are the papers that stand, the earlier ones first.
+
+    Where they tell no party or ministry, the set's `entry` in the register may.
+    """
     for role, (attribute, tellers) in _ROLES.items():
         counts = _counting(attribute, tellers, members)
         for member in members:
             people: tuple[Person, ...] = getattr(member.paper, attribute)
             on = _day(member.paper, _NAMED_ON.get(role, ()))
             for position, person in enumerate(people, 1):
+                ministry = ministry_of(person.function, person.portfolio, on)
+                known = filled(person, ministry, role, people, entry)
                 yield records.Actor(
                     **origin(member.paper),
                     role=role,
                     position=position,
                     name=person.name,
-                    party=person.party,
+                    party=known.party,
+                    party_basis=known.party_basis,
                     function=person.function,
                     portfolio=person.portfolio,
-                    ministry=ministry_of(person.function, person.portfolio, on),
+                    ministry=known.ministry,
+                    ministry_basis=known.ministry_basis,
                     weight=1 / len(people) if member is counts else 0.0,
                     basis=person.basis,
                 )

@@ -208,8 +208,14 @@ def _reply_problem(replies: Sequence[_Unit], first: _Unit | None, submitted: Dat
         if _is_before(reply.on, submitted):
             return "answered_before_submitted"
     if first and first.on and submitted and submitted.on and (first.on - submitted.on).days > dates.LONG_DAYS:
-        # Header and metadata are two sources, two fields of the metadata are one.
-        agreeing = {c.basis.startswith("header") for reply in replies for c in reply.candidates if c.on == first.on}
+        agreeing = {_witness(c) for reply in replies for c in reply.candidates if c.on == first.on}
         if len(agreeing) < 2:
             return "long_without_second_source"
     return None
+
+
+def _witness(date: DateText) -> str:
+    """Who says a date: header, metadata and register are three sources, two fields of the metadata are one."""
+    if date.basis.startswith("header"):
+        return "header"
+    return date.basis if date.basis == dates.REGISTER else "metadata"

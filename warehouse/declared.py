@@ -9,12 +9,12 @@ from functools import cache
 
 import duckdb
 
-from transform.records import CONTENT, REFERENCE
+from transform.records import CONTENT, REFERENCE, REGISTER
 from transform.schema import Column, Doc, Row, columns, description
 from warehouse.operations import OPERATIONAL
 from warehouse.statements import statement
 
-TABLES: tuple[type[Row], ...] = (*CONTENT, *REFERENCE, *OPERATIONAL)
+TABLES: tuple[type[Row], ...] = (*CONTENT, *REGISTER, *REFERENCE, *OPERATIONAL)
 # In the order they read each other.
 VIEWS = (
     "coverage_spans",
@@ -25,6 +25,7 @@ VIEWS = (
     "latency_by_month",
     "cited_by",
     "unresolved_citations",
+    "reconciliation",
 )
 _SQL_TYPES = {
     "str": "VARCHAR",

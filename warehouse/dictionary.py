@@ -11,7 +11,7 @@ from pathlib import Path
 
 import duckdb
 
-from transform.records import CONTENT, REFERENCE
+from transform.records import CONTENT, REFERENCE, REGISTER
 from transform.schema import Row, columns, description
 from warehouse import catalog, declared
 from warehouse.operations import OPERATIONAL
@@ -34,6 +34,7 @@ def markdown() -> str:
 def _lines() -> Iterator[str]:
     yield _HEAD
     yield from _tables("Content tables", "what the documents say; the same raw bytes give the same rows", CONTENT)
+    yield from _tables("Register tables", "what the second source says; made as the content tables are", REGISTER)
     yield from _tables("Reference tables", "what no paper says", REFERENCE)
     yield from _tables("Operational tables", "what the runs did", OPERATIONAL)
     yield from _views()

@@ -21,7 +21,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from transform.records import CONTENT, QuestionSet
+from transform.records import CONTENT, REGISTER, QuestionSet
 from transform.schema import Column, Row, columns, description
 from warehouse.latency import with_derived_columns
 
@@ -178,7 +178,7 @@ class Lake:
         for set_id in touched:
             by_part[partition(set_id)].add(set_id)
         for part, set_ids in sorted(by_part.items()):
-            for row in CONTENT:
+            for row in (*CONTENT, *REGISTER):
                 self._merge(path / row.TABLE / f"{part}.parquet", row, set_ids, gathered.table(row, part))
         for row, rows in operational.items():
             _write(path / row.TABLE / "all.parquet", to_arrow(row, rows), row)

@@ -47,7 +47,7 @@ class Coverage(Row):
     KEY: ClassVar[tuple[str, ...]] = ("family", "window_from", "window_to", "run_id")
     IS_OPERATIONAL: ClassVar[bool] = True
 
-    family: Annotated[str, Doc("kv (questions) or ah (answers and notices).", "ah")]
+    family: Annotated[str, Doc("kv (questions), ah (answers and notices) or register (days of asking).", "ah")]
     window_from: Annotated[dt.date, Doc("First day.", "2026-11-13")]
     window_to: Annotated[dt.date, Doc("Last day.", "2026-11-21")]
     run_id: Annotated[str, Doc("The run that searched.", "20261121T023000Z-nightly")]

@@ -55,6 +55,10 @@ class Publication:
     bom: bool = False
     is_linked: bool = True
     """The question's metadata names this answer under `aanhangsel`."""
+    submitted: dt.date | None = None
+    asked_by: str = ""
+    asked_to: str = ""
+    """Day and people of the questions, where the set file tells them and not only a header as printed."""
     metadata: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Contents that replace the defaults of a metadata name; empty removes the name."""
 
@@ -159,6 +163,9 @@ def _publication(name: str, stated: Mapping[str, Any]) -> Publication:
         formats=tuple(stated.get("formats", ("pdf",) if status == UNFORMATTED else FORMATS)),
         bom=stated.get("bom", False),
         is_linked=stated.get("is_linked", True),
+        submitted=stated.get("submitted"),
+        asked_by=stated.get("asked_by", ""),
+        asked_to=stated.get("asked_to", ""),
         metadata={
             key: (value,) if isinstance(value, str) else tuple(value)
             for key, value in stated.get("metadata", {}).items()

@@ -13,7 +13,8 @@ from types import TracebackType
 from typing import Self
 from urllib.parse import parse_qs, urlsplit
 
-from extract.sample import SAMPLE_TODAY
+from extract.sample import SAMPLE_TODAY, odata
+from extract.sample.explain import explain
 from extract.sample.pages import page_html, page_pdf
 from extract.sample.publications import FORMATS, Publication, change_stamp, sample_publications, states_on
 from extract.sample.render import document_xml, item_paths, metadata_xml
@@ -44,6 +45,7 @@ class SampleServer:
 
     `publications` are the sample's where not given; only what was there on `today` is served, and `today` may be set
     anew between two nights. `requests` holds (path with query, status) of every request; status 0: connection closed.
+    The register, the second source, gives `rows_a_page`; what it alone knows stands beside the sample's own sets only.
     """
 
     def __init__(
@@ -56,6 +58,8 @@ class SampleServer:
         port: int = 0,
     ) -> None:
         self.publications = sample_publications() if publications is None else publications
+        self._is_whole = publications is None
+        self.rows_a_page = odata.PAGE
         self.faults = faults
         self.duplicate_records = duplicate_records
         self.requests: list[tuple[str, int]] = []
@@ -75,6 +79,7 @@ class SampleServer:
             path: (entry, kind) for entry in self._entries.values() for path, kind in _paths(entry.publication)
         }
         listed = [entry for entry in self._entries.values() if entry.publication.is_listed]
+        self._zaken = odata.entities(self.publications, day, is_whole=self._is_whole)
         self._listed = sorted(
             listed, key=lambda entry: (entry.publication.available, entry.publication.id), reverse=True
         )
@@ -103,6 +108,10 @@ class SampleServer:
         parts = urlsplit(path)
         if parts.path == "/sru":
             return self._search(parse_qs(parts.query))
+        if parts.path == odata.PATH:
+            asked = {name: values[0] for name, values in parse_qs(parts.query).items()}
+            status, body = odata.answer(self.base_url, self._zaken, asked, self.rows_a_page)
+            return Reply(status, body, "application/json; odata.metadata=minimal")
         if parts.path == NOT_FOUND:
             return Reply(200, _page("404: Pagina niet gevonden"))
         entry, kind = self._paths.get(parts.path, (None, ""))
@@ -111,6 +120,8 @@ class SampleServer:
         return self._file(entry, kind, if_none_match)
 
     def _search(self, asked: Mapping[str, Sequence[str]]) -> Reply:
+        if asked.get("operation") == ["explain"]:
+            return Reply(200, explain().encode(), "application/xml; charset=utf-8")
         start = int(asked.get("startRecord", ["1"])[0])
         maximum = int(asked.get("maximumRecords", ["50"])[0])
         if start >= FARTHEST_START:

@@ -30,6 +30,7 @@ from warehouse.operations import Run
 from warehouse.reader import FILE_NAME, Reader
 
 T = TypeVar("T")
+REGISTER = "/OData/v4/2.0/Zaak"
 ROOT = Path(__file__).parents[2]
 
 
@@ -89,7 +90,7 @@ def small_copy(small: Path, tmp_path: Path) -> Path:
 def test_a_second_night_fetches_nothing_anew_and_changes_nothing(demo: Path, copy: Path) -> None:
     with served() as server:
         done = night(copy, server)
-        assert {path.split("?")[0] for path, _ in server.requests} == {"/sru"}, "it searches, and that is all"
+        assert {path.split("?")[0] for path, _ in server.requests} == {"/sru", REGISTER}, "it searches, and that is all"
     assert raw(copy) == raw(demo)
     assert content(copy) == content(demo)
     assert (done.published.n_sets_changed, done.published.run.n_published) == (0, 0)
@@ -100,7 +101,7 @@ def test_a_second_night_fetches_nothing_anew_and_changes_nothing(demo: Path, cop
 def test_a_rebuild_gives_the_bytes_of_the_incremental_path(demo: Path, copy: Path) -> None:
     done = jobs.rebuild(DataFolder(copy))
     assert content(copy) == content(demo)
-    assert done.published.n_sets_changed == 54
+    assert done.published.n_sets_changed == 54 + 1, "one of them the register alone knows"
     assert done.published.run.status == "ok"
     assert ask(copy, "FROM quarantine") == ask(demo, "FROM quarantine")
 

@@ -51,7 +51,7 @@ def read_as(root: Path, publication_id: str) -> tuple[str | None, str]:
 
 def documents_asked(server: SampleServer) -> list[str]:
     """The files that were asked for, without the search."""
-    return [path.rsplit("/", 1)[1] for path, _ in server.requests if not path.startswith(("/sru", "/Errors"))]
+    return [path.rsplit("/", 1)[1] for path, _ in server.requests if not path.startswith(("/sru", "/OData", "/Errors"))]
 
 
 @pytest.fixture

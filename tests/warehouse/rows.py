@@ -10,6 +10,7 @@ from typing import Any, TypeVar, cast
 
 from transform.records import (
     CONTENT,
+    REGISTER,
     Actor,
     Answer,
     AnswerQuestion,
@@ -177,8 +178,8 @@ def published(root: Path, sets: Sets, coverage: Iterable[Coverage] = ()) -> Read
 
 
 def content(root: Path) -> dict[str, bytes]:
-    """Every content file of the published version, by its path."""
+    """Every file of content, that of the register included, of the published version, by its path."""
     current = Lake(root).current()
     assert current, f"{root} has no tables"
-    files = (file for kind in CONTENT for file in sorted((current / kind.TABLE).glob("*.parquet")))
+    files = (file for kind in (*CONTENT, *REGISTER) for file in sorted((current / kind.TABLE).glob("*.parquet")))
     return {file.relative_to(current).as_posix(): file.read_bytes() for file in files}

@@ -1,5 +1,5 @@
 -- coverage_spans: Unbroken spans of days for which everything published was discovered, a row a family and span.
--- family: kv (questions) or ah (answers and notices).
+-- family: kv (questions), ah (answers and notices) or register (the second source; its days are those of asking).
 -- span_from: First day of the span.
 -- span_to: Last day of the span.
 CREATE VIEW coverage_spans AS
