@@ -389,8 +389,17 @@ def test_shares_count_within_their_own_cohort(root: Path) -> None:
         "n_withdrawn": 1,
         "n_unknown": 1,
         "n_no_term": 1,
+        "n_sets_fractional": 11,
+        "n_sets_first": 11,
+        "n_overdue": 1,
+        "n_noticed": 4,
+        "n_late": 6,
+        "n_late_without_notice": 2,
+        "n_notice_too_late": 1,
         "n_cohort_21": 8,
+        "n_on_time_21": 2,
         "n_cohort_rule": 5,
+        "n_on_time_rule": 2,
     }
     assert found["on_time_21"] == pytest.approx(2 / 8), "open and overdue sets count as not on time"
     assert found["on_time_rule"] == pytest.approx(2 / 5), "three have until day 42 itself, which is not over"
