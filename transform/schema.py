@@ -13,12 +13,16 @@ from typing import Any, ClassVar
 
 @dataclass(frozen=True, slots=True)
 class Doc:
-    """What a column means: its description, an example, its unit and whether SQL derives it from other columns."""
+    """What a column means: its description, an example, its unit and whether SQL derives it from other columns.
+
+    `values` are all it can hold, where that is a closed list; a check holds every table to it.
+    """
 
     text: str
     example: str = ""
     unit: str = ""
     is_derived: bool = False
+    values: tuple[str, ...] = ()
 
     @property
     def sentence(self) -> str:

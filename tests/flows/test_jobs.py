@@ -202,7 +202,7 @@ def test_a_run_killed_at_any_step_of_publishing_is_mended_by_the_next(tmp_path: 
     jobs.load(DataFolder(root), [second])
     new = content(root)
     assert old != new
-    broken = [Path(shutil.copytree(before, tmp_path / f"broken-{n}", symlinks=True)) for n in range(10)]
+    broken = [Path(shutil.copytree(before, tmp_path / f"broken-{n}", symlinks=True)) for n in range(20)]
     command = [sys.executable, "-c", LOAD_AND_DIE, str(second), *map(str, broken)]
     told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
     codes = [int(code) for code in told.split()]
