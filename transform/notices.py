@@ -48,7 +48,7 @@ _ELSEWHERE = re.compile(
 # What announces why: a word for "because", or something to be done first that takes its time.
 _BECAUSE = re.compile(
     r"\breden(?:en)?\b|\b(?:om|door)dat\b|\baangezien\b|\b(?:vanwege|wegens)\b|\bin\s+verband\s+met\b"
-    r"|\bi\.?\s?v\.?\s?m\b|\b(?:als|ten)\s+gevolge\s+van\b|\bgelet\s+op\b|\bgezien\s+(?:de|het|dat)\b"
+    r"|\bi\.?\s?v\.?\s?m\b|\b(?:als|ten)\s+gevolge?\s+van\b|\bgelet\s+op\b|\bgezien\s+(?:de|het|dat)\b"
     r"|\bin\s+afwachting\s+van\b|\bte\s+wijten\s+aan\b|\bkomt\s+door\b|\bten\s+behoeve\s+van\b|\bteneinde\b"
     r"|\bmet\s+het\s+oog\s+op\b|\bzorgvuldig(?:e|er|heid)?\b"
     r"|\b(?:\w*afstemming|\w*overleg|\w*onderzoek|\w*informatie|\w*gegevens)\b.{0,150}?"

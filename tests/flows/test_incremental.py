@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
 from extract.archive import METADATA, RECORD, XML, Observation
@@ -125,21 +125,21 @@ class Event:
         paper = replace(POOL[self.place], vraagnummers=vraagnummers(POOL[self.place], self.way))
         answers = answers_named(POOL[self.place], self.variant)
         seen = Observation(f"https://repository.example/{paper.id}", at, 200)
-        if self.what == "xml":
+        if self.what in ("xml", "whole"):
             body = document_xml(paper).replace(b" meter", b" meter" * (1 + self.variant))
             folder.archive.put(paper.id, XML, body, seen)
-        elif self.what == "metadata":
+        if self.what in ("metadata", "whole"):
             titled = replace(paper, title=f"Titel {self.variant}")
             folder.archive.put(paper.id, METADATA, metadata_xml(titled, answers), seen)
-        elif self.what == "record":
+        if self.what == "record":
             record = search_record(paper, answers, f"2026-03-0{1 + self.variant}T05:10:11+01:00", 1)
             folder.archive.put(paper.id, RECORD, record.encode(), seen)
-        elif self.what == "unreadable":
+        if self.what == "unreadable":
             folder.archive.put(paper.id, XML, b"<officiele-publicatie><kamervragen/></officiele-publicatie>", seen)
-        elif self.what == "refused":
+        if self.what == "refused":
             refused = replace(seen, reason=("not_well_formed", "html_instead_of_xml", "empty_shell")[self.variant])
             folder.archive.note(paper.id, XML, refused, b"<html/>")
-        else:
+        if self.what == "gone":
             forget(folder, paper.id)
 
 
@@ -150,7 +150,7 @@ def forget(folder: DataFolder, publication_id: str) -> None:
         manifest.write_text("".join(line for line in lines if f'"{publication_id}"' not in line))
 
 
-WHAT = ("xml", "xml", "xml", "metadata", "metadata", "record", "refused", "unreadable", "gone")
+WHAT = ("whole", "whole", "whole", "xml", "xml", "metadata", "metadata", "record", "refused", "unreadable", "gone")
 EVENTS = st.builds(
     lambda what, place, way, variant: Event(what, place, WAYS[place % 6][way % len(WAYS[place % 6])], variant),
     st.sampled_from(WHAT),
@@ -161,10 +161,10 @@ EVENTS = st.builds(
 NIGHTS = st.lists(st.tuples(st.lists(EVENTS, min_size=1, max_size=5), st.booleans()), min_size=1, max_size=3)
 """What comes each night, and whether everything is read again."""
 FIRST = [
-    *(Event("metadata", place, "kenmerk", 1) for place in (QUESTION, 6 + QUESTION)),
-    *(Event("xml", place, "kenmerk", 0) for place in (QUESTION, 6 + QUESTION, ANSWER)),
-    Event("xml", SECOND, "nothing", 0),
-    Event("xml", 6 + NOTICE, "number", 0),
+    *(Event("whole", place, "kenmerk", 1) for place in (QUESTION, 6 + QUESTION)),
+    Event("xml", ANSWER, "kenmerk", 0),
+    Event("whole", SECOND, "nothing", 0),
+    Event("whole", 6 + NOTICE, "number", 0),
 ]
 
 
@@ -215,7 +215,7 @@ def run_nights(root: Path, nights: Nights) -> None:
 
 COUNTER = itertools.count()
 QUICK = settings(
-    max_examples=10,
+    max_examples=8,
     deadline=None,
     derandomize=True,
     database=None,
@@ -224,8 +224,19 @@ QUICK = settings(
 )
 
 
+LEARNS_ITS_KENMERK = [
+    ([Event("whole", 6 + QUESTION, "both names", 0)], False),
+    ([Event("whole", 6 + SECOND, "number", 0)], False),
+]
+REFUSED_FOR_ANOTHER_REASON = [([Event("refused", CORRECTION, "kenmerk", variant)], False) for variant in (0, 1)]
+TIE_IS_GONE = [([Event("gone", QUESTION, "kenmerk", 0)], True)]
+
+
 @QUICK
 @given(nights=NIGHTS)
+@example(nights=LEARNS_ITS_KENMERK)
+@example(nights=REFUSED_FOR_ANOTHER_REASON)
+@example(nights=TIE_IS_GONE)
 def test_nights_of_any_changes_give_the_tables_of_a_rebuild_and_a_whole_history(
     tmp_path_factory: pytest.TempPathFactory, nights: Nights
 ) -> None:

@@ -171,6 +171,7 @@ def test_a_build_with_a_view_column_that_nothing_describes_is_refused(
     assert planted != spans
     monkeypatch.setattr(declared, "views", lambda: [planted, *others])
     monkeypatch.setattr(catalog, "views", lambda: [planted, *others])
+    monkeypatch.setattr(catalog, "_EMPTY", [])
     with pytest.raises(NotDescribed, match="the view coverage_spans has a column mystery"):
         catalog.build(root / FILE_NAME, root / "no version")
     assert not (root / FILE_NAME).exists()
