@@ -395,8 +395,9 @@ class Event(Row):
         str,
         Doc(
             "submitted, postponed, answered, answered_further (a second answer), answered_by_letter, withdrawn, "
-            "noticed (a notice that cannot be classified); and what happened to a paper and moves no date: formatted (this one "
-            "replaced its version of the first day), corrected or reprinted (this one replaced an earlier print).",
+            "noticed (a notice that cannot be classified); and what happened to a paper and moves no date: formatted "
+            "(this one replaced its version of the first day), corrected or reprinted (this one replaced an earlier "
+            "print).",
             "postponed",
             values=(
                 "submitted",

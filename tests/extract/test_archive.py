@@ -248,3 +248,33 @@ def test_a_folder_that_may_not_be_written_is_told(tmp_path: Path) -> None:
     (tmp_path / "raw").write_text("a file where the folder should be")
     with pytest.raises(ArchiveNotWritable, match="cannot be written"):
         Archive(tmp_path / "raw").put(ID, XML, b"<a/>", SEEN)
+
+
+# --- As it was
+
+
+def test_the_archive_as_it_was_shows_what_had_been_fetched_before_and_nothing_since(archive: Archive) -> None:
+    first = archive.put(ID, XML, b"<a/>", SEEN)
+    archive.put(ID, METADATA, b"<m/>", LATER)
+    archive.put(ID, XML, b"<b/>", LATER)
+    archive.note("ah-tk-20252026-9002", XML, rejected("not_found"))
+    then = Archive(archive.root, LATER.fetched_at)
+    assert list(then.publication_ids()) == [ID]
+    assert then.latest(ID) == {XML: first}
+    assert then.read(first) == b"<a/>"
+    assert then.observations("ah-tk-20252026-9002") == []
+    assert list(Archive(archive.root, SEEN.fetched_at).publication_ids()) == []
+    just_after = Archive(archive.root, LATER.fetched_at + dt.timedelta(microseconds=1))
+    assert just_after.latest(ID) == archive.latest(ID)
+    assert [archive.first_fetched_at(), Archive(archive.root / "nothing").first_fetched_at()] == [SEEN.fetched_at, None]
+
+
+def test_the_archive_as_it_was_is_only_read(archive: Archive) -> None:
+    archive.put(ID, XML, b"<a/>", SEEN)
+    before = files(archive.root)
+    then = Archive(archive.root, LATER.fetched_at)
+    with pytest.raises(ValueError, match="only read"):
+        then.put(ID, XML, b"<b/>", LATER)
+    with pytest.raises(ValueError, match="only read"):
+        then.note(ID, XML, rejected("not_found"))
+    assert files(archive.root) == before

@@ -215,7 +215,7 @@ def run_nights(root: Path, nights: Nights) -> None:
 
 COUNTER = itertools.count()
 QUICK = settings(
-    max_examples=8,
+    max_examples=5,
     deadline=None,
     derandomize=True,
     database=None,

@@ -105,6 +105,7 @@ def test_a_rebuild_gives_the_bytes_of_the_incremental_path(demo: Path, copy: Pat
     assert ask(copy, "FROM quarantine") == ask(demo, "FROM quarantine")
 
 
+@pytest.mark.slow
 def test_nights_over_seven_years_give_the_bytes_of_a_rebuild(tmp_path: Path) -> None:
     root = tmp_path / "data"
     with served(RESTLESS) as server:
@@ -191,6 +192,7 @@ for n_steps, folder in enumerate(folders):
 """
 
 
+@pytest.mark.slow
 def test_a_run_killed_at_any_step_of_publishing_is_mended_by_the_next(tmp_path: Path) -> None:
     first, second = (tmp_path / f"{p.id}.xml" for p in publications("2024Z90390")[:2])
     for path, publication in zip((first, second), publications("2024Z90390"), strict=True):
