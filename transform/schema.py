@@ -8,6 +8,7 @@ from __future__ import annotations
 import dataclasses
 import typing
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, ClassVar
 
 
@@ -51,6 +52,7 @@ class Row:
     __slots__ = ()
 
 
+@cache
 def columns(row: type[Row]) -> tuple[Column, ...]:
     """The columns of a row type in declared order."""
     hints = typing.get_type_hints(row, include_extras=True)
