@@ -8,7 +8,6 @@ from __future__ import annotations
 import dataclasses
 import typing
 from dataclasses import dataclass
-from functools import cache
 from typing import Any, ClassVar
 
 
@@ -52,11 +51,16 @@ class Row:
     __slots__ = ()
 
 
-@cache
+_COLUMNS: dict[type[Row], tuple[Column, ...]] = {}
+
+
 def columns(row: type[Row]) -> tuple[Column, ...]:
     """The columns of a row type in declared order."""
-    hints = typing.get_type_hints(row, include_extras=True)
-    return tuple(_column(row, field.name, hints[field.name]) for field in dataclasses.fields(typing.cast(Any, row)))
+    if row not in _COLUMNS:
+        hints = typing.get_type_hints(row, include_extras=True)
+        fields = dataclasses.fields(typing.cast(Any, row))
+        _COLUMNS[row] = tuple(_column(row, field.name, hints[field.name]) for field in fields)
+    return _COLUMNS[row]
 
 
 def _column(row: type[Row], name: str, hint: Any) -> Column:
