@@ -5,7 +5,7 @@ DEMO := data/demo
 
 FUZZ ?= 20000
 
-.PHONY: demo test test-all smoke bench fuzz lock dictionary clean
+.PHONY: demo test test-all smoke matrix bench fuzz lock dictionary clean
 
 demo: .venv/installed
 	@# Exit code 1 says that a paper was set aside: the sample holds a broken one on purpose.
@@ -19,12 +19,16 @@ test: .venv/installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -m "not slow"
+	$(BIN)/python -m pytest -m "not slow" -n auto --dist loadfile
 
 test-all: test smoke
 
 smoke: .venv/installed-dev
 	$(BIN)/python -m pytest -m slow
+
+# The published file in the versions of DuckDB that tools carry, each fetched from the registry once.
+matrix: .venv/installed-dev
+	$(BIN)/python -m tests.matrix.versions
 
 bench: .venv/installed-dev
 	$(BIN)/python -m tests.benchmarks.bench_xml
@@ -53,8 +57,8 @@ UV := .venv-lock/bin/uv pip compile --universal --python-version 3.11 --generate
 lock:
 	$(PYTHON) -m venv .venv-lock
 	.venv-lock/bin/pip install --quiet uv
-	$(UV) pyproject.toml build-requirements.in -o requirements.lock
-	$(UV) pyproject.toml build-requirements.in --extra dev -c requirements.lock -o requirements-dev.lock
+	$(UV) pyproject.toml build-requirements.in --extra search -o requirements.lock
+	$(UV) pyproject.toml build-requirements.in --extra search --extra dev -c requirements.lock -o requirements-dev.lock
 
 clean:
-	rm -rf .venv .venv-lock data .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv .venv-lock .matrix data .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -77,10 +77,14 @@ class Observation:
 
 
 class Archive:
-    """One folder of raw answers. Manifests are read once, a folder at a time; one process writes."""
+    """One folder of raw answers. Manifests are read once, a folder at a time; one process writes.
 
-    def __init__(self, root: Path) -> None:
+    With `before` it shows the archive as it was at that instant, and is only read.
+    """
+
+    def __init__(self, root: Path, before: dt.datetime | None = None) -> None:
         self.root = root
+        self._before = before
         self._manifests: dict[str, Manifest] = {}
 
     def put(self, publication_id: str, manifestation: str, body: bytes, observation: Observation) -> Entry:
@@ -130,7 +134,7 @@ class Archive:
         """Everything noted about a publication since it was last forgotten, oldest first."""
         entries = self._manifest(folder_of(publication_id)).entries.get(publication_id, [])
         n_forgotten = max((n for n, e in enumerate(entries, 1) if e.manifestation == FORGOTTEN), default=0)
-        return entries[n_forgotten:]
+        return [e for e in entries[n_forgotten:] if self._before is None or e.fetched_at < self._before]
 
     def attempts(self, publication_id: str, manifestation: str) -> list[Entry]:
         """The failed attempts since the last success, oldest first."""
@@ -184,6 +188,11 @@ class Archive:
         """Every entry of the register that the archive holds, sorted: they are no publications."""
         yield from self._ids(folder for folder in self.folders if is_of_register(folder))
 
+    def first_fetched_at(self) -> dt.datetime | None:
+        """The instant of the oldest observation; None where there is none."""
+        all_entries = (es for folder in self.folders for es in self._manifest(folder).entries.values())
+        return min((entry.fetched_at for entries in all_entries for entry in entries), default=None)
+
     def path(self, entry: Entry) -> Path:
         """Where the bytes of an entry lie. ValueError where none were kept."""
         if not entry.version:
@@ -210,7 +219,9 @@ class Archive:
 
     def _ids(self, folders: Iterable[str]) -> Iterator[str]:
         known = (id_ for folder in folders for id_ in self._manifest(folder).entries)
-        yield from sorted(id_ for id_ in known if not self.is_forgotten(id_))
+        yield from sorted(
+            id_ for id_ in known if not self.is_forgotten(id_) and (self._before is None or self.observations(id_))
+        )
 
     def _of(self, publication_id: str, manifestation: str) -> list[Entry]:
         return [e for e in self.observations(publication_id) if e.manifestation == manifestation]
@@ -241,6 +252,7 @@ class Archive:
         return self._manifests[folder]
 
     def _write(self, path: Path, data: bytes) -> None:
+        self._require_present()
         beside = path.with_name(f"{path.name}.part")
         try:
             make_folder(path.parent)
@@ -254,12 +266,17 @@ class Archive:
             raise _not_writable(path, error) from error
 
     def _append(self, entry: Entry) -> None:
+        self._require_present()
         manifest = self._manifest(folder_of(entry.publication_id))
         try:
             make_folder(manifest.path.parent)
             manifest.append(entry)
         except OSError as error:
             raise _not_writable(manifest.path, error) from error
+
+    def _require_present(self) -> None:
+        if self._before is not None:
+            raise ValueError(f"the archive as it was before {self._before} is only read")
 
 
 def _entry(

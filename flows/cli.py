@@ -91,7 +91,19 @@ def _parser() -> argparse.ArgumentParser:
     pull.add_argument("kenmerken", nargs="+", metavar="KENMERK")
     load = verb("load", "flows.writing:load", "files you already have, into the archive and the tables")
     load.add_argument("files", nargs="+", type=Path, metavar="FILE")
-    verb("rebuild", "flows.writing:rebuild", "tables and DuckDB file again from the raw archive, no network")
+    rebuild = verb("rebuild", "flows.writing:rebuild", "tables and DuckDB file again from the raw archive, no network")
+    rebuild.add_argument(
+        "--accept", action="append", default=[], metavar="CHECK", help="let this check find a loss, this once"
+    )
+    rebuild.add_argument(
+        "--known-at",
+        type=dt.date.fromisoformat,
+        metavar="DATE",
+        help="what had been fetched by the end of that day, read with today's code, into a folder of its own",
+    )
+    rebuild.add_argument(
+        "--to", type=Path, metavar="DIR", help="the folder for --known-at (default: known-at/DATE in the data folder)"
+    )
     parse = verb("parse", "flows.reading:parse", "what the parsers see in any file: one JSON object a file")
     parse.add_argument("files", nargs="+", type=Path, metavar="FILE")
     show = verb("show", "flows.reading:show", "a set as a page, in Dutch")
@@ -101,5 +113,11 @@ def _parser() -> argparse.ArgumentParser:
     form = query.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="one JSON object a row")
     form.add_argument("--csv", action="store_true", help="comma-separated, with a header")
-    verb("status", "flows.reading:status", "last runs, freshness, quarantine")
+    search = verb("search", "flows.reading:search", "full text of questions and answers, the best sets first")
+    search.add_argument("words", nargs="+", metavar="WORD")
+    search.add_argument("--limit", type=int, default=10, metavar="N", help="sets shown (default: 10)")
+    search.add_argument("--json", action="store_true", help="one JSON object a set")
+    verb("status", "flows.quality:status", "freshness, last runs, what is missing, quarantine, warnings")
+    check = verb("check", "flows.quality:check", "every check on the published file; exit 1: one warns, 3: one fails")
+    check.add_argument("--json", action="store_true", help="one JSON object")
     return parser

@@ -8,17 +8,21 @@ import datetime as dt
 import fcntl
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from extract.archive import Archive
-from transform.schema import columns
+from transform.schema import Row, columns
 from warehouse.lake import Lake
 from warehouse.operations import Coverage, Run
 from warehouse.reader import FILE_NAME
 
+R = TypeVar("R", bound=Row)
 FILES, SAMPLE = "files", "sample"
+
+KNOWN_AT = "known-at.json"
+"""Marks a folder that holds what another one knew on a day."""
 
 
 class WrongFolder(Exception):  # noqa: N818 (reads as what happened)
@@ -32,9 +36,9 @@ class FolderNotUsable(Exception):  # noqa: N818 (reads as what happened)
 class DataFolder:
     """The layers of one warehouse on disk."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, archive: Archive | None = None) -> None:
         self.root = root
-        self.archive = Archive(root / "raw")
+        self.archive = archive or Archive(root / "raw")
         self.lake = Lake(root)
 
     @property
@@ -48,12 +52,9 @@ class DataFolder:
         Files of one's own may be joined by the live source later, never by the invented sample.
         Raises WrongFolder and FolderNotUsable.
         """
-        path = self.root / "source.json"
-        try:
-            owner = json.loads(path.read_text(encoding="utf-8"))["source"] if path.exists() else None
-        except (ValueError, KeyError, TypeError) as error:
-            problem = 'it must hold {"source": "…"}, whose data this is'
-            raise FolderNotUsable(f"{path} cannot be read: {problem}") from error
+        if (self.root / KNOWN_AT).exists():
+            raise WrongFolder(f"{self.root} holds what was known on a day: give another folder with --data")
+        path, owner = self.root / "source.json", self.owner()
         if owner is None or (owner == FILES and source != SAMPLE):
             _write(path, json.dumps({"source": source}) + "\n")
         elif owner != source and not (source == FILES and owner != SAMPLE):
@@ -62,6 +63,15 @@ class DataFolder:
                 "real and invented data are never mixed"
             )
         return owner is None
+
+    def owner(self) -> str | None:
+        """The source whose data this is, None before the first. Raises FolderNotUsable."""
+        path = self.root / "source.json"
+        try:
+            return str(json.loads(path.read_text(encoding="utf-8"))["source"]) if path.exists() else None
+        except (ValueError, KeyError, TypeError) as error:
+            problem = 'it must hold {"source": "…"}, whose data this is'
+            raise FolderNotUsable(f"{path} cannot be read: {problem}") from error
 
     def unclaim(self) -> None:
         """Give up a claim under which nothing was archived."""
@@ -93,9 +103,11 @@ class DataFolder:
             handle.flush()
             yield
 
-    def write_journal(self, run: Run, coverage: list[Coverage]) -> None:
-        """Write what a run did; a run that is written again replaces itself."""
-        entry = {"run": dataclasses.asdict(run), "coverage": [dataclasses.asdict(c) for c in coverage]}
+    def write_journal(self, run: Run, coverage: list[Coverage], noted: Iterable[Any] = ()) -> None:
+        """Write what a run did, and other rows about it; a run that is written again replaces itself."""
+        entry: dict[str, Any] = {"run": dataclasses.asdict(run), "coverage": [dataclasses.asdict(c) for c in coverage]}
+        for row in noted:
+            entry.setdefault(row.TABLE, []).append(dataclasses.asdict(row))
         _write(self.root / "runs" / f"{run.run_id}.json", json.dumps(entry, indent=1, default=str) + "\n")
 
     def journals(self) -> tuple[list[Run], list[Coverage]]:
@@ -103,19 +115,27 @@ class DataFolder:
         runs: list[Run] = []
         coverage: list[Coverage] = []
         for path in sorted((self.root / "runs").glob("*.json")):
-            try:
+            with _readable(path):
                 entry = json.loads(path.read_text(encoding="utf-8"))
                 run = _row(Run, entry["run"])
                 covered = [_row(Coverage, one) for one in entry["coverage"]]
-            except (ValueError, KeyError, TypeError) as error:
-                raise FolderNotUsable(
-                    f"{path} cannot be read: restore it from a backup, or delete it and "
-                    "search the days it covered again with --since"
-                ) from error
             runs.append(run)
             if run.status != "failed":
                 coverage += covered
         return runs, coverage
+
+    def noted(self, kind: type[R]) -> list[R]:
+        """The rows of a table about runs that the journals of those that did not fail hold, oldest first.
+
+        Raises FolderNotUsable.
+        """
+        rows: list[R] = []
+        for path in sorted((self.root / "runs").glob("*.json")):
+            with _readable(path):
+                entry = json.loads(path.read_text(encoding="utf-8"))
+                if entry["run"]["status"] != "failed":
+                    rows += [_row(kind, one) for one in entry.get(kind.TABLE, ())]
+        return rows
 
     def last_covered(self) -> dt.date | None:
         """The last day up to which both families were discovered; None before the first time."""
@@ -125,6 +145,18 @@ class DataFolder:
                 continue
             days[one.family] = max(one.window_to, days.get(one.family, one.window_to))
         return min(days.values()) if len(days) > 1 else None
+
+
+@contextlib.contextmanager
+def _readable(path: Path) -> Iterator[None]:
+    """Name the journal that cannot be read. Raises FolderNotUsable."""
+    try:
+        yield
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise FolderNotUsable(
+            f"{path} cannot be read: restore it from a backup, or delete it and "
+            "search the days it covered again with --since"
+        ) from error
 
 
 def _row(kind: type[Any], values: dict[str, Any]) -> Any:

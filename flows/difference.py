@@ -18,7 +18,6 @@ from transform.linking import connected
 from transform.paper import Failure
 from transform.records import DocumentAlias, Publication, PublicationSet
 from transform.register import set_of
-from transform.version import parser_version
 from warehouse.operations import Quarantined
 
 # The columns of publications that say from which bytes of which address a paper was read.
@@ -63,14 +62,12 @@ class Known:
 
     @classmethod
     def read(cls, folder: DataFolder) -> Known:
-        """Raises DamagedTables. Of tables that other code made, only what outlives it."""
+        """Raises DamagedTables."""
         known = cls()
         for row in folder.lake.read(Quarantined).to_pylist():
             known.quarantine[row["publication_id"]] = Failure(row["stage"], row["reason"], row["detail"])
         versions = folder.lake.read(Publication, ["parser_version"])["parser_version"].unique().to_pylist()
         known.parser_version = versions[0] if versions else None
-        if known.parser_version != parser_version():
-            return known
         for row in folder.lake.read(Publication, ["publication_id", "answered_in", *_SOURCE]).to_pylist():
             known.sources[row["publication_id"]] = tuple(row[name] for name in _SOURCE)
             known.answered_in[row["publication_id"]] = row["answered_in"]

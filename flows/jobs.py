@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 from extract.session import Session
 from extract.source import Source
-from flows import local_files, second_source, shape, stages
+from flows import local_files, past, second_source, shape, stages
 from flows.data_folder import DataFolder
 from flows.errors import WrongUse
 from flows.stages import Progress, Published, Work
 from transform.identifiers import read_kenmerk
+from warehouse import search_index, stemming
+from warehouse.checking import acceptable
+from warehouse.searching import INDEX_NAME
 
 T = TypeVar("T")
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -51,6 +54,8 @@ class Done:
     work: Work
     published: Published
     seconds: float
+    search_problem: str | None = None
+    """Why the index of the search was not made."""
 
 
 def nightly(
@@ -89,7 +94,8 @@ def nightly(
             first = source.first_day or days[0]
             hear = lambda: second_source.hear(folder, source, contact, today, since, first)  # noqa: E731 (as the others)
             work.heard = step("second source", hear)
-        return _done(folder, work, step("publish", lambda: stages.publish(folder, work, utc_now)))
+        done = _done(folder, work, step("publish", lambda: stages.publish(folder, work, utc_now)))
+    return _with_index(done, step)
 
 
 def pull(
@@ -108,21 +114,46 @@ def pull(
         if second_source.is_asked(source, register):
             numbers = [read_kenmerk(kenmerk).text for kenmerk in kenmerken]
             work.heard = step("second source", lambda: second_source.hear_of(folder, source, contact, numbers))
-        return _done(folder, work, step("publish", lambda: stages.publish(folder, work, utc_now)))
+        done = _done(folder, work, step("publish", lambda: stages.publish(folder, work, utc_now)))
+    return _with_index(done, step)
 
 
 def load(folder: DataFolder, paths: Sequence[Path]) -> Done:
     """Files a user already has, then publish. Raises OSError and what publishing raises."""
     with _run(folder, "load") as (_, work):
         work.outcomes = local_files.load(folder.archive, paths, work.started_at)
-        return _done(folder, work, stages.publish(folder, work, utc_now))
+        done = _done(folder, work, stages.publish(folder, work, utc_now))
+    return _with_index(done)
 
 
-def rebuild(folder: DataFolder, *, step: Step = plainly, progress: Progress = quietly) -> Done:
-    """Tables and DuckDB file again from the raw archive, without the network."""
-    with _run(folder, "rebuild") as (_, work):
-        stage = lambda: stages.publish(folder, work, utc_now, afresh=True, progress=progress)  # noqa: E731 (as the others)
-        return _done(folder, work, step("publish", stage))
+def rebuild(
+    folder: DataFolder,
+    *,
+    known_at: dt.date | None = None,
+    to: Path | None = None,
+    accepted: Collection[str] = (),
+    step: Step = plainly,
+    progress: Progress = quietly,
+) -> Done:
+    """Tables and DuckDB file again from the raw archive, without the network.
+
+    With `known_at` what had been fetched by the end of that day, into the folder `to` (known-at/DATE where none is
+    given); what is published stays as it is. The checks named in `accepted` may find a loss this once. Raises WrongUse
+    where there is no such check, or the day or the folder cannot be, and NothingToShow before the first fetch.
+    """
+    known = acceptable()
+    if unknown := [name for name in accepted if name not in known]:
+        raise WrongUse(f"'{unknown[0]}' is no check that can be accepted; these can: {', '.join(known)}")
+    target = past.folder_known_at(folder, known_at, to, utc_now()) if known_at else folder
+    with _run(target, "rebuild") as (_, work):
+        if known_at:
+            past.remember(folder, target, known_at)
+
+        def publish() -> Published:
+            return stages.publish(target, work, utc_now, afresh=True, accepted=accepted, progress=progress)
+
+        done = _done(target, work, step("publish", publish))
+    return _with_index(done, step)
 
 
 @contextlib.contextmanager
@@ -146,6 +177,21 @@ def _run(
             if source and is_first:
                 folder.unclaim()
             raise
+
+
+def _with_index(done: Done, step: Step = plainly) -> Done:
+    """Make the index of the search from what is published. Whatever becomes of that is a line in the report."""
+
+    def index() -> None:
+        if tables := done.folder.lake.current():
+            search_index.refresh(tables, done.folder.root / INDEX_NAME, stemming.best())
+
+    try:
+        step("index", index)
+    except (Exception, KeyboardInterrupt) as error:
+        problem = str(error) or type(error).__name__
+        return replace(done, search_problem=f"the index stays as it was ({problem}); the next run makes it")
+    return done
 
 
 def _done(folder: DataFolder, work: Work, published: Published) -> Done:

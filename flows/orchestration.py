@@ -21,7 +21,7 @@ from flows.data_folder import DataFolder
 from flows.errors import WrongUse
 from flows.jobs import Done, Step
 from flows.prefect_settings import defaults
-from flows.report import markdown, row_counts
+from flows.report import markdown, problems, row_counts
 from flows.settings import CONTACT, settings
 
 os.environ.update(defaults(os.environ))
@@ -53,19 +53,18 @@ SECONDS_BETWEEN_UPDATES = 30.0
 def conclude(verb: str, job: Callable[[], Done]) -> State[Done]:
     """Run a job within a flow and give the state in which the flow ends.
 
-    Completed, named CompletedWithQuarantine where documents were newly set aside, with the run's report and row counts
-    as artifacts; or Failed with the one line that a person needs, the error as its data.
+    Completed, named CompletedWithQuarantine where documents were newly set aside or checks newly warn, with the run's
+    report and row counts as artifacts; or Failed with the one line that a person needs, the error as its data.
     """
     try:
         done = job()
     except Exception as error:
         return Failed(message=_line(error), data=error)  # whoever runs the flow raises it, and logs it whole
-    run, new = done.published.run, done.published.new_quarantined
+    run = done.published.run
     create_markdown_artifact(markdown(done), key=f"{verb}-report", description=run.run_id)
     create_table_artifact(row_counts(done), key=f"{verb}-row-counts", description=run.run_id)
     if done.published.has_problems:
-        named = ", ".join(f"{one.publication_id} ({one.reason})" for one in new[:5]) + (", …" if len(new) > 5 else "")
-        return Completed(name=QUARANTINE, message=f"{run.run_id}: {len(new)} newly set aside: {named}", data=done)
+        return Completed(name=QUARANTINE, message=f"{run.run_id}: {problems(done)}", data=done)
     return Completed(message=run.run_id, data=done)
 
 

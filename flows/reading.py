@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import argparse
 import csv
-import datetime as dt
 import json
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from flows.errors import NothingToShow
+from flows.errors import NothingToShow, WrongUse
 from flows.settings import settings
+from flows.text_table import table
 from transform.identifiers import parse_publication_id, read_kenmerk
 from warehouse.reader import FILE_NAME, Reader
 
@@ -58,44 +57,46 @@ def sql(given: argparse.Namespace) -> int:
         writer.writerow(result.columns)
         writer.writerows(result.rows)
     else:
-        for line in _table(result.columns, result.rows):
+        for line in table(result.columns, result.rows):
             print(line)
     return 0
 
 
-def status(given: argparse.Namespace) -> int:
-    """Last runs, freshness, quarantine, warnings."""
-    with Reader(_database(given)) as reader:
-        counts = reader.named("status_counts")[0]
-        tables = {name: reader.named(f"status_{name}") for name in ("runs", "quarantine", "warnings")}
-    print(f"{_database(given)}: everything known up to {counts['data_as_of_on'] or '(no complete search yet)'}")
-    print(
-        "{n_sets} sets, {n_questions} questions, {n_answers} answers in {n_publications} publications; {n_open} open, "
-        "{n_unknown} unknown, {n_pending} pending, {n_warnings} warnings".format_map(counts)
-    )
-    for name, rows in tables.items():
-        print(f"\n{name.capitalize()}")
-        for line in _table(tuple(rows[0]), [tuple(row.values()) for row in rows]) if rows else ["none"]:
-            print(line)
+def search(given: argparse.Namespace) -> int:
+    """Full text over subjects, questions and answers: the best sets first, a line each."""
+    from flows.snippet import snippet
+    from warehouse.searching import search as search_texts
+
+    if given.limit < 1:
+        raise WrongUse(f"--limit {given.limit} shows nothing: give 1 or more")
+    found = search_texts(_database(given), " ".join(given.words), given.limit)
+    if found is None:
+        raise WrongUse("there is nothing to search for: give at least one word of letters or figures")
+    if found.remark:
+        print(f"kamervragen: {found.remark}", file=sys.stderr)
+    width = 300 if given.json else 58  # a cell holds 60
+    for hit in found.hits:
+        hit["snippet"] = snippet(hit["text"], found.words, width, in_parts=not found.is_ranked)
+    if given.json:
+        for hit in found.hits:
+            del hit["n_sets"]
+            print(json.dumps(hit, ensure_ascii=False, default=str))
+        return 0
+    if not found.hits:
+        print("no set found")
+        return 0
+    for line in table(("kenmerk", "asked", "answered", "subject", "text"), [_hit(hit) for hit in found.hits]):
+        print(line)
+    if found.n_sets > given.limit:
+        print(f"{given.limit} of {found.n_sets} sets; --limit {found.n_sets} shows them all")
     return 0
+
+
+def _hit(hit: dict[str, Any]) -> tuple[Any, ...]:
+    days = hit["days_to_answer"]
+    answered = hit["outcome"] if days is None else f"{days} {'day' if days == 1 else 'days'}"
+    return hit["kenmerk"] or hit["set_id"], hit["submitted_on"], answered, hit["subject"], hit["snippet"]
 
 
 def _database(given: argparse.Namespace) -> Path:
     return settings(given.data).data / FILE_NAME
-
-
-def _table(columns: tuple[str, ...], rows: list[tuple[Any, ...]]) -> Iterator[str]:
-    """Rows as lines of aligned text; long values are cut."""
-    shown = [[_cell(value) for value in row] for row in rows]
-    widths = [max([len(name), *(len(row[i]) for row in shown)]) for i, name in enumerate(columns)]
-    for cells in ([*columns], ["─" * width for width in widths], *shown):
-        yield "  ".join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True)).rstrip()
-
-
-def _cell(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, dt.datetime):
-        value = value.replace(microsecond=0)
-    text = " ".join(str(value).split())
-    return text if len(text) <= 60 else text[:59] + "…"

@@ -9,17 +9,18 @@ from flows.orchestration import Progress, State, as_tasks, conclude, flow, folde
 
 
 @flow(name="rebuild", persist_result=False)
-def rebuild(data: str | None = None) -> State[Done]:
+def rebuild(data: str | None = None, accept: list[str] | None = None) -> State[Done]:
     """Tables and DuckDB file again from the raw archive, without the network.
 
     Args:
         data: The data folder; where none is given, KAMERVRAGEN_DATA.
+        accept: Checks that may find a loss, this once.
     """
 
     def job() -> Done:
         folder = folder_at(data)
         if not folder.archive.root.exists():
             raise NothingToShow(f"{folder.archive.root} does not exist: there is nothing to rebuild from")
-        return jobs.rebuild(folder, step=as_tasks(), progress=Progress("rebuild", "read"))
+        return jobs.rebuild(folder, accepted=accept or (), step=as_tasks(), progress=Progress("rebuild", "read"))
 
     return conclude("rebuild", job)

@@ -3,31 +3,23 @@
 from __future__ import annotations
 
 import collections
+import dataclasses
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from extract import fetch as fetching
-from extract.archive import XML, Archive
+from extract.archive import Archive
 from extract.search import discover as search_window
 from extract.session import Session, SourceUnavailable
 from flows import second_source
 from flows.data_folder import DataFolder
-from flows.difference import Known, components, raw_publication
-from flows.shape import Shape
-from transform.assembly import assemble
-from transform.documents import read
+from flows.rereading import reread
 from transform.metadata import SearchRecord
-from transform.ministries import reference_rows
-from transform.paper import Failure
-from transform.records import Ministry
-from transform.register_rows import register_rows
+from transform.reference import reference_tables
 from transform.schema import Row
-from transform.sets import group
-from transform.version import parser_version
 from warehouse import catalog
-from warehouse.lake import DamagedTables, Gathered
-from warehouse.operations import Coverage, Quarantined, Run
+from warehouse.operations import Coverage, Found, Quarantined, RowCount, Run
 from warehouse.reader import FILE_NAME
 
 OVERLAP = dt.timedelta(days=7)
@@ -68,6 +60,12 @@ class Published:
     n_rows: dict[str, int]
     quarantined: tuple[Quarantined, ...]
     new_quarantined: tuple[Quarantined, ...]
+    findings: tuple[Found, ...] = ()
+
+    @property
+    def new_findings(self) -> tuple[Found, ...]:
+        """What checks warn of and did not after the publication before."""
+        return tuple(found for found in self.findings if found.is_new and not found.is_accepted)
 
     @property
     def has_problems(self) -> bool:
@@ -130,69 +128,58 @@ def publish(
     now: Callable[[], dt.datetime],
     *,
     afresh: bool = False,
+    accepted: Collection[str] = (),
     progress: Progress | None = None,
 ) -> Published:
     """Read what is new in the archive, merge it set by set, build the DuckDB file, check it and swap both in.
 
-    With `afresh`, or where the code that reads has changed, everything is read again. What readers see changes in one
-    step at the very end, or not at all. Raises SourceChanged, DamagedRaw, DamagedTables, CheckFailed, OSError.
+    With `afresh`, or where the code that reads has changed, everything is read again. A check named in `accepted` may
+    find what would stop the publication; it is recorded. What readers see changes in one step at the very end, or not
+    at all. Raises SourceChanged, DamagedRaw, DamagedTables, CheckFailed, OSError.
     """
-    try:
-        known = Known.read(folder)
-    except DamagedTables:
-        if not afresh:
-            raise
-        known = Known()
-    afresh = afresh or known.parser_version not in (None, parser_version())
-    held = {*folder.archive.publication_ids(), *folder.archive.register_ids()}
-    changed = held if afresh else known.changed(folder.archive, held)
-    gathered, shape = Gathered(), Shape(_fresh(work, changed, afresh))
-    touched: set[str] = set()
-    read_now: dict[str, Failure | None] = {}
-    together = components(folder.archive, known, changed, held, afresh)
-    for index, component in enumerate(together, 1):
-        here = [id_ for id_ in component if id_ in held]
-        papers = [read(raw_publication(folder.archive, id_)) for id_ in here if not second_source.is_entry(id_)]
-        entries = second_source.entries(folder.archive, filter(second_source.is_entry, here))
-        touched |= {set_id for publication_id in component for set_id in known.sets.get(publication_id, ())}
-        for one in group(papers):
-            touched.add(one.set_id)
-            gathered.add(one.set_id, assemble(one, parser_version(), entries.get(one.set_id)))
-        for set_id, entry in entries.items():
-            touched.add(set_id)
-            gathered.add(set_id, register_rows(entry, parser_version()))
-        shape.see(papers)
-        read_now |= {paper.publication_id: paper.failure for paper in papers}
-        if progress:
-            progress(index, len(together))
-    shape.check(folder.archive)
-    failures = {id_: failure for id_, failure in read_now.items() if failure}
-    before = known.quarantine
-    kept = [(id_, failure) for id_, failure in before.items() if id_ in held and id_ not in read_now]
-    listed = [_quarantined(folder.archive, id_, failure) for id_, failure in sorted((*kept, *failures.items()))]
-    new = tuple(q for q in listed if q.publication_id not in before or before[q.publication_id].reason != q.reason)
+    asked_for = None if work.verb in ("load", "rebuild") else {outcome.publication_id for outcome in work.outcomes}
+    read_now = reread(folder, asked_for, afresh=afresh, progress=progress)
+    listed, new = read_now.quarantined, read_now.new_quarantined
     run = _run(work, now(), {q.publication_id for q in listed}, new)
     window = work.window if not work.unreadable_records else None
     coverage = [Coverage(family, *window, run.run_id) for family in FAMILIES] if window else []
     coverage += second_source.coverage(work.heard, run.run_id)
     folder.write_journal(run, coverage)
     runs, covered = folder.journals()
+    counts, findings = folder.noted(RowCount), folder.noted(Found)
     operational: dict[type[Row], Sequence[Row]] = {
         Run: runs,
         Coverage: covered,
         Quarantined: listed,
-        Ministry: reference_rows(),
+        RowCount: counts,
+        Found: findings,
+        **reference_tables(),
     }
-    draft = folder.lake.draft(run.run_id, touched, gathered, operational, afresh=afresh)
+    draft = folder.lake.draft(
+        run.run_id,
+        read_now.touched,
+        read_now.gathered,
+        operational,
+        afresh=read_now.is_afresh,
+        from_source=read_now.from_source,
+    )
     beside = folder.root / f"{FILE_NAME}.new"
     try:
-        catalog.build(beside, draft.path)
+        built = catalog.build(beside, draft.path, run.run_id, accepted)
+        found = _found(run, built, counts, findings)
+        run = _concluded(run, found, now())
+        runs = [*(r for r in runs if r.run_id != run.run_id), run]
+        counts, findings = [*counts, *built.row_counts], [*findings, *found]
+        folder.lake.put(draft, {Run: runs, RowCount: counts, Found: findings})
+        catalog.load_again(beside, draft.path, (Run, RowCount, Found))
+        folder.write_journal(run, coverage, (*built.row_counts, *found))
     except BaseException:
         folder.lake.discard(draft)
         raise
     catalog.publish(beside, folder.root)
     folder.lake.publish(draft)
-    return Published(run, len(touched), dict(draft.n_rows), tuple(listed), new)
+    n_rows = dict(draft.n_rows) | {RowCount.TABLE: len(counts), Found.TABLE: len(findings)}
+    return Published(run, len(read_now.touched), n_rows, listed, new, found)
 
 
 def record_failure(folder: DataFolder, work: Work, at: dt.datetime, message: str) -> None:
@@ -201,27 +188,33 @@ def record_failure(folder: DataFolder, work: Work, at: dt.datetime, message: str
     folder.write_journal(_row_of_run(work, at, "failed", counts, message), [])
 
 
-def _fresh(work: Work, changed: Collection[str], afresh: bool) -> frozenset[str]:
-    """The papers by which the shape of the source is told: none where a person asked for what is on disk."""
-    if work.verb in ("load", "rebuild"):
-        return frozenset()
-    found = {outcome.publication_id for outcome in work.outcomes}
-    return frozenset(found.intersection(changed) if afresh else changed)
-
-
-def _quarantined(archive: Archive, publication_id: str, failure: Failure) -> Quarantined:
-    attempts = archive.attempts(publication_id, XML)
-    evidence = archive.document(publication_id) or (attempts[-1] if attempts else None)
-    next_attempt = fetching.next_attempt_on(archive, publication_id) if failure.stage == "fetch" else None
-    return Quarantined(
-        publication_id,
-        failure.stage,
-        failure.reason,
-        failure.detail,
-        evidence.sha256 if evidence else None,
-        max(1, len(attempts)),
-        next_attempt,
+def _found(run: Run, built: catalog.Built, counts: Sequence[RowCount], findings: Sequence[Found]) -> tuple[Found, ...]:
+    """What the checks found; new is what the last run that counted its rows did not find."""
+    last = max((count.run_id for count in counts), default=None)
+    stood = {found.check_name for found in findings if found.run_id == last and not found.is_accepted}
+    return tuple(
+        Found(
+            run.run_id,
+            finding.check.name,
+            finding.check.must_hold,
+            finding.is_accepted,
+            finding.check.name not in stood,
+            finding.n_rows,
+            finding.first_rows,
+        )
+        for finding in built.findings
     )
+
+
+def _concluded(run: Run, findings: Sequence[Found], at: dt.datetime) -> Run:
+    """The run as it ended: what a person accepted and what is newly warned of stand in its message."""
+    said = [f"accepted {f.check_name}: {f.first_rows}" for f in findings if f.is_accepted]
+    new = [f.check_name for f in findings if f.is_new and not f.is_accepted]
+    if new:
+        said.append(f"newly warned of: {', '.join(new)}")
+    status = "ok_with_problems" if new else run.status
+    message = "; ".join(filter(None, (run.message, *said))) or None
+    return dataclasses.replace(run, ended_at=at, status=status, message=message)
 
 
 def _run(work: Work, at: dt.datetime, failures: Collection[str], new: Sequence[Quarantined]) -> Run:

@@ -72,7 +72,10 @@ def rebuild(given: argparse.Namespace) -> int:
     folder = _folder(given)
     if not folder.archive.root.exists():
         raise NothingToShow(f"{folder.archive.root} does not exist: there is nothing to rebuild from")
-    return _report(jobs.rebuild(folder, progress=_progress("read")))
+    if given.to and not given.known_at:
+        raise WrongUse("--to goes with --known-at: without it the data folder itself is made again")
+    progress = _progress("read")
+    return _report(jobs.rebuild(folder, known_at=given.known_at, to=given.to, accepted=given.accept, progress=progress))
 
 
 def probe(given: argparse.Namespace) -> int:

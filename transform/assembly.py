@@ -8,6 +8,7 @@ from typing import Any
 
 from transform import dates, records
 from transform.folded_text import fold
+from transform.notices import postponement_reason
 from transform.paper import Paper
 from transform.register import Entry
 from transform.schema import Row
@@ -159,6 +160,7 @@ class _Assembler:
                 event=happening.event,
                 occurred_on=happening.on,
                 basis=happening.basis,
+                reason=postponement_reason(paper.body_text or "") if happening.event == "postponed" else None,
                 text=paper.body_text if paper.kind == "notice" and happening.event != "submitted" else None,
             )
 

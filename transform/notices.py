@@ -1,4 +1,4 @@
-"""What a notice (Mededeling) says, and whether an answer only points to another one."""
+"""What a notice (Mededeling) says, why a postponement was needed, and whether an answer only points to another one."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ _QUOTED = re.compile(r"«[^«»]*»")
 _SUBJECT = re.compile(r"\b(?:over|inzake|betreffende|omtrent|met\s+betrekking\s+tot)\b", re.I)
 _SUBJECT_END = re.compile(r"\((?:kenmerk\W{0,3})?\d{4}\s?Z\s?\d{5}\b|\(\s*ingezonden\b", re.I)
 _SENTENCE_END = re.compile(r"(?<=[\w)»”’]{3}[.!?])\s+(?=[A-Z])|(?<=[;:])\s+")
+_WHOLE_SENTENCE_END = re.compile(r"(?<=[a-z0-9)»”’]{2}[.!?])([⁰¹²³⁴⁵⁶⁷⁸⁹]*)\s+(?=[A-Z·])")
 
 _WITHDRAWN = re.compile(
     r"\bals\s+ingetrokken\b|\bintrekking\s+van\s+(?:de|deze|zijn|haar|hun)\s+(?:\w+\s+)?vra(?:ag|gen)\b"
@@ -44,6 +45,19 @@ _ELSEWHERE = re.compile(
     r"|\bovergedragen\b|\bin\s+handen\b",
     re.I,
 )
+# What announces why: a word for "because", or something to be done first that takes its time.
+_BECAUSE = re.compile(
+    r"\breden(?:en)?\b|\b(?:om|door)dat\b|\baangezien\b|\b(?:vanwege|wegens)\b|\bin\s+verband\s+met\b"
+    r"|\bi\.?\s?v\.?\s?m\b|\b(?:als|ten)\s+gevolge?\s+van\b|\bgelet\s+op\b|\bgezien\s+(?:de|het|dat)\b"
+    r"|\bin\s+afwachting\s+van\b|\bte\s+wijten\s+aan\b|\bkomt\s+door\b|\bten\s+behoeve\s+van\b|\bteneinde\b"
+    r"|\bmet\s+het\s+oog\s+op\b|\bzorgvuldig(?:e|er|heid)?\b"
+    r"|\b(?:\w*afstemming|\w*overleg|\w*onderzoek|\w*informatie|\w*gegevens)\b.{0,150}?"
+    r"\b(?:tijd|nog\s+niet|nog\s+geen|ontbre(?:ekt|ken))\b"
+    r"|\bmeer\s+tijd\s+(?:\w+\s+){0,2}om\b(?!.{0,80}\bbeantwoord)",
+    re.I,
+)
+_THEREFORE = re.compile(r"\b(?:om\s+(?:die|deze)\s+reden(?:en)?|daarom|daardoor|hierdoor|derhalve)\b", re.I)
+_VERB = re.compile(r"\b(?:kunnen|kan|konden|kon|zullen|zal|worden|wordt|zijn|is|lukt)\b", re.I)
 _ALSO = r"(?:\s+(?:u|uw\s+kamer|hiervoor|daarvoor|graag|ook|tevens|kortheidshalve))*"
 _POINTS = (
     r"(?:(?:hier(?:voor|bij)|daarvoor|kortheidshalve|voor\s+(?:het\s+antwoord\s+op|de\s+beantwoording\s+van)\s+deze\s+vraag)\s+)?"
@@ -71,15 +85,65 @@ def notice_type(text: str) -> str:
     return POSTPONEMENT if _SOON.search(words) and not _ELSEWHERE.search(words) else OTHER
 
 
+def postponement_reason(text: str) -> str | None:
+    """The sentences of a notice that say why the questions are answered later, as printed; None where none says it.
+
+    A sentence counts by its own words, those of the subject and of quotations left out, and so does the sentence
+    before a "therefore" (daarom, om die reden) that says that the term is not met.
+    """
+    if len(text) > LONGEST:
+        return None
+    found: list[str] = []
+    for paragraph in text.split("\n"):
+        before, is_before_late = "", True
+        for sentence, own in _sentences(fold(paragraph)):
+            is_late = bool(_TOO_LATE.search(own) or _EXTENSION.search(own))
+            if is_late and _THEREFORE.search(own):
+                if not is_before_late and before not in found:
+                    found.append(before)
+            elif _BECAUSE.search(own):
+                found.append(sentence)
+            before, is_before_late = sentence, is_late
+    return " ".join(found) or None
+
+
+def _sentences(text: str) -> Iterator[tuple[str, str]]:
+    """Each sentence as printed, and without quotations and subject."""
+    masked = _QUOTED.sub(lambda quoted: "·" * len(quoted[0]), text)
+    for start, end in _subjects(masked):
+        masked = masked[:start] + "·" * (end - start) + masked[end:]
+    position = 0
+    for start, end in [
+        *((gap.end(1), gap.end()) for gap in _WHOLE_SENTENCE_END.finditer(masked)),
+        (len(text), len(text)),
+    ]:
+        own = masked[position:start]
+        late = _TOO_LATE.search(own)
+        subject = _SUBJECT.search(own, 0, late.start()) if late else None
+        if late and subject:  # a subject without a kenmerk behind it ends where the sentence goes on
+            verb = max((v.start() for v in _VERB.finditer(own, subject.start(), late.start())), default=late.start())
+            own = own[: subject.start()] + own[verb:]
+        yield text[position:start], own
+        position = end
+
+
 def _own_words(text: str) -> str:
-    """The text without quotations and without the subjects between 'over' and a kenmerk or '(ingezonden'."""
+    """The text without quotations and without subjects."""
     text = _QUOTED.sub("", text)
     kept, position = [], 0
-    for end in _SUBJECT_END.finditer(text):
-        subject = _SUBJECT.search(text, position, end.start())
-        kept.append(text[position : subject.start() if subject else end.start()])
-        position = end.start()
+    for start, end in _subjects(text):
+        kept.append(text[position:start])
+        position = end
     return "".join([*kept, text[position:]])
+
+
+def _subjects(text: str) -> Iterator[tuple[int, int]]:
+    """From where to where a subject stands: between 'over' and a kenmerk or '(ingezonden'."""
+    position = 0
+    for end in _SUBJECT_END.finditer(text):
+        if subject := _SUBJECT.search(text, position, end.start()):
+            yield subject.start(), end.start()
+        position = end.start()
 
 
 def _kinds(sentence: str) -> Iterator[str]:

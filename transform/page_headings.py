@@ -173,7 +173,8 @@ def _candidates(lines: Sequence[Line]) -> list[tuple[_Heading, tuple[int, ...]]]
 def _bare(lines: Sequence[Line], answers: Sequence[_Heading]) -> list[_Heading]:
     """Headings that are bare figures, in their turn; in an answer only the last row of figures can be headings."""
     found: list[_Heading] = []
-    candidates = _candidates(lines)
+    taken = {heading.index + 1 for heading in answers if heading.n_lines > 1}
+    candidates = [candidate for candidate in _candidates(lines) if candidate[0].index not in taken]
     if not answers:
         return _in_turn(candidates)
     ends = [heading.index for heading in answers if heading.kind == "answer"]

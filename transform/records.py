@@ -34,7 +34,12 @@ Chamber = Annotated[str | None, Doc("Tweede Kamer (tk) or Eerste Kamer (ek).", "
 Ordinal = Annotated[int, Doc("Position in reading order, from 1; never the printed number.", "6")]
 Label = Annotated[str | None, Doc("The heading as printed; NULL where none is printed.", "Vraag 5 en 6")]
 Part = Annotated[
-    str, Doc("Where in the publication it stands: header, question, answer, or body (all other text).", "answer")
+    str,
+    Doc(
+        "Where in the publication it stands: header, question, answer, or body (all other text).",
+        "answer",
+        values=("header", "question", "answer", "body"),
+    ),
 ]
 PartOrdinal = Annotated[
     int | None, Doc("Which question or answer of this publication, by reading order; NULL in header and body.", "3")
@@ -63,13 +68,29 @@ class Publication(Row):
     set_id: Annotated[SetId, Doc("The first set it concerns; publication_sets has them all.", "2021Z02286")]
     publication_id: PublicationId
     chamber: Chamber
-    family: Annotated[str, Doc("Series of the source: kv (questions), ah (answers, notices), kst, file, other.", "ah")]
+    family: Annotated[
+        str,
+        Doc(
+            "Series of the source: kv (questions), ah (answers, notices), kst, blg, h, nds; file for one of your own.",
+            "ah",
+            values=("kv", "ah", "kst", "blg", "h", "nds", "file"),
+        ),
+    ]
     kind: Annotated[
-        str, Doc("question, oral_question, answer, notice, committee_list, letter, set_page or unknown.", "answer")
+        str,
+        Doc(
+            "question, oral_question, answer, notice, committee_list, letter, set_page or unknown.",
+            "answer",
+            values=("question", "oral_question", "answer", "notice", "committee_list", "letter", "set_page", "unknown"),
+        ),
     ]
     notice_type: Annotated[
         str | None,
-        Doc("What a notice says: postponement, answered_by_letter, withdrawn or other.", "postponement"),
+        Doc(
+            "What a notice says: postponement, answered_by_letter, withdrawn or other.",
+            "postponement",
+            values=("postponement", "answered_by_letter", "withdrawn", "other"),
+        ),
     ]
     vergaderjaar: Vergaderjaar
     aanhangsel_number: Annotated[int | None, Doc("Number in the Aanhangsel van de Handelingen.", "2302")]
@@ -97,7 +118,11 @@ class Publication(Row):
     source_url: Annotated[str, Doc("Canonical address of the bytes, or the name of a local file.", "https://…/….xml")]
     format: Annotated[
         str | None,
-        Doc("Format the text was read from: xml, pdf, html or text; NULL where only metadata is known.", "xml"),
+        Doc(
+            "Format the text was read from: xml, pdf, html or text; NULL where only metadata is known.",
+            "xml",
+            values=("xml", "pdf", "html", "text"),
+        ),
     ]
     status: Annotated[
         str,
@@ -105,6 +130,7 @@ class Publication(Row):
             "current; superseded (a correction, reprint or formatted version replaced it); pending (not yet "
             "formatted); quarantined (could not be read, see quarantine); removed.",
             "current",
+            values=("current", "superseded", "pending", "quarantined", "removed"),
         ),
     ]
     superseded_by: Annotated[str | None, Doc("The publication that replaced this one.", "ah-tk-20202021-2302-n1")]
@@ -131,13 +157,21 @@ class PublicationSet(Row):
 
     set_id: SetId
     publication_id: PublicationId
-    role: Annotated[str, Doc("question, answer, notice, page, letter or unknown.", "answer")]
+    role: Annotated[
+        str,
+        Doc(
+            "question, answer, notice, page, letter or unknown.",
+            "answer",
+            values=("question", "answer", "notice", "page", "letter", "unknown"),
+        ),
+    ]
     basis: Annotated[
         str,
         Doc(
-            "How the link is known: vraagnummer (metadata), text (printed kenmerk), link (tied to another publication "
-            "or number of the set), id, or self (no kenmerk is known).",
+            "How the link is known: vraagnummer (metadata), text (printed kenmerk), note_id (ids of its notes), link "
+            "(tied to another publication or number of the set), id, or self (no kenmerk is known).",
             "vraagnummer",
+            values=("vraagnummer", "text", "note_id", "link", "id", "self"),
         ),
     ]
     raw_sha256: RawSha256
@@ -155,7 +189,14 @@ class QuestionSet(Row):
     kenmerk: Annotated[
         str | None, Doc("Number under which the set was put to the minister; NULL where none is known.", "2021Z02286")
     ]
-    kenmerk_kind: Annotated[str | None, Doc("zaak (2021Z02286), document (2009D25439), eerste_kamer or other.", "zaak")]
+    kenmerk_kind: Annotated[
+        str | None,
+        Doc(
+            "zaak (2021Z02286), document (2009D25439), eerste_kamer or other.",
+            "zaak",
+            values=("zaak", "document", "eerste_kamer", "other"),
+        ),
+    ]
     chamber: Chamber
     vergaderjaar: Vergaderjaar
     subject: Annotated[str | None, Doc("What the questions are about.", "de sluiting van spoorlijn X")]
@@ -214,6 +255,14 @@ class QuestionSet(Row):
             "answered_missing, answered_before_submitted, long_without_second_source (over two years by header or "
             "metadata alone). A notice without a day is in events.",
             "answered_before_submitted",
+            values=(
+                "submitted_missing",
+                "submitted_implausible",
+                "answered_implausible",
+                "answered_missing",
+                "answered_before_submitted",
+                "long_without_second_source",
+            ),
         ),
     ]
     date_conflict_days: Annotated[
@@ -251,6 +300,7 @@ class Question(Row):
             "own (printed for this question alone), split (one paragraph each of a joint block) or joint (the whole "
             "text of a joint block, repeated with each of its questions).",
             "own",
+            values=("own", "split", "joint"),
         ),
     ]
     anomalies: Annotated[
@@ -259,6 +309,14 @@ class Question(Row):
             "What is odd: number_missing, number_doubled, number_gap, out_of_order, joint_text, "
             "not_in_answer_document.",
             "['number_doubled']",
+            values=(
+                "number_missing",
+                "number_doubled",
+                "number_gap",
+                "out_of_order",
+                "joint_text",
+                "not_in_answer_document",
+            ),
         ),
     ]
     publication_id: PublicationId
@@ -303,7 +361,9 @@ class Answer(Row):
     publication_id: PublicationId
     ordinal: Ordinal
     label: Label
-    kind: Annotated[str, Doc("text, or reference where it only points to another answer.", "text")]
+    kind: Annotated[
+        str, Doc("text, or reference where it only points to another answer.", "text", values=("text", "reference"))
+    ]
     text: Annotated[str, Doc("The answer, paragraphs on lines of their own, note marks as raised figures.", "Ja.")]
     raw_sha256: RawSha256
     parser_version: ParserVersion
@@ -327,6 +387,7 @@ class AnswerQuestion(Row):
             "printed), implicit (an earlier question was left without an answer of its own) or derived (as a page "
             "says).",
             "label",
+            values=("label", "range", "position", "implicit", "derived"),
         ),
     ]
     raw_sha256: RawSha256
@@ -345,15 +406,42 @@ class Event(Row):
     event: Annotated[
         str,
         Doc(
-            "submitted, postponed, answered, answered_further, answered_by_letter, withdrawn, noticed (a notice that "
-            "cannot be classified), reprinted, corrected.",
+            "submitted, postponed, answered, answered_further (a second answer), answered_by_letter, withdrawn, "
+            "noticed (a notice that cannot be classified); and what happened to a paper and moves no date: formatted "
+            "(this one replaced its version of the first day), corrected or reprinted (this one replaced an earlier "
+            "print).",
             "postponed",
+            values=(
+                "submitted",
+                "postponed",
+                "answered",
+                "answered_further",
+                "answered_by_letter",
+                "withdrawn",
+                "noticed",
+                "formatted",
+                "reprinted",
+                "corrected",
+            ),
         ),
     ]
     occurred_on: Annotated[
         dt.date | None, Doc("The day, Amsterdam; NULL where no plausible date is known.", "2021-02-24")
     ]
-    basis: Annotated[str | None, Doc("Which field or text gave the day; see date_candidates.", "header_text")]
+    basis: Annotated[
+        str | None,
+        Doc(
+            "Which field or text gave the day; see date_candidates. available where it is the day of publication.",
+            "header_text",
+        ),
+    ]
+    reason: Annotated[
+        str | None,
+        Doc(
+            "The sentences of a postponement that say why, as printed; NULL where none is found.",
+            "De reden is dat de afstemming meer tijd vergt.",
+        ),
+    ]
     text: Annotated[str | None, Doc("The words of the notice.", "De vragen kunnen niet binnen de termijn …")]
     raw_sha256: RawSha256
     parser_version: ParserVersion
@@ -368,7 +456,14 @@ class Actor(Row):
 
     set_id: SetId
     publication_id: PublicationId
-    role: Annotated[str, Doc("submitter, addressee, answerer or on_behalf_of.", "submitter")]
+    role: Annotated[
+        str,
+        Doc(
+            "submitter, addressee, answerer or on_behalf_of.",
+            "submitter",
+            values=("submitter", "addressee", "answerer", "on_behalf_of"),
+        ),
+    ]
     position: Annotated[int, Doc("Order as printed, from 1: the first submitter is the first signatory.", "1")]
     name: Annotated[str | None, Doc("Name as printed; NULL where only the office is named.", "Van den Berg")]
     party: Annotated[str | None, Doc("Party as printed ('beiden X' given to both names).", "GroenLinks")]
@@ -388,7 +483,14 @@ class Actor(Row):
             "0.5",
         ),
     ]
-    basis: Annotated[str, Doc("header_text, header_element or metadata.", "header_text")]
+    basis: Annotated[
+        str,
+        Doc(
+            "header_text, header_element or metadata.",
+            "header_text",
+            values=("header_text", "header_element", "metadata"),
+        ),
+    ]
     raw_sha256: RawSha256
     parser_version: ParserVersion
 
@@ -445,7 +547,14 @@ class Citation(Row):
     set_id: SetId
     publication_id: PublicationId
     ordinal: Ordinal
-    part: Annotated[str, Doc("header, question, answer, body, or footnote.", "footnote")]
+    part: Annotated[
+        str,
+        Doc(
+            "header, question, answer, body, or footnote.",
+            "footnote",
+            values=("header", "question", "answer", "body", "footnote"),
+        ),
+    ]
     part_ordinal: Annotated[
         int | None, Doc("Which question, answer or footnote of this publication; NULL in header and body.", "3")
     ]
@@ -455,6 +564,20 @@ class Citation(Row):
             "zaak, document, kamerstuk, motion, aanhangsel, handelingen, url, internal, law, letter, debate (both only "
             "a day named, without target) or other.",
             "kamerstuk",
+            values=(
+                "zaak",
+                "document",
+                "kamerstuk",
+                "motion",
+                "aanhangsel",
+                "handelingen",
+                "url",
+                "internal",
+                "law",
+                "letter",
+                "debate",
+                "other",
+            ),
         ),
     ]
     raw: Annotated[str, Doc("The words as printed.", "31 066, nr. 77")]
@@ -462,7 +585,9 @@ class Citation(Row):
     target_id: Annotated[
         str | None, Doc("What it points to: a publication id, a kenmerk, an address, or answer:N.", "kst-31066-77")
     ]
-    basis: Annotated[str, Doc("link (marked up by the source) or text (read from the words).", "link")]
+    basis: Annotated[
+        str, Doc("link (marked up by the source) or text (read from the words).", "link", values=("link", "text"))
+    ]
     raw_sha256: RawSha256
     parser_version: ParserVersion
 
@@ -482,6 +607,7 @@ class DocumentAlias(Row):
         Doc(
             "formatted (unformatted paper replaced), suffix (-n1, -h1), or rekeyed (another name of the set).",
             "formatted",
+            values=("formatted", "suffix", "rekeyed"),
         ),
     ]
     publication_id: PublicationId
@@ -498,13 +624,24 @@ class DateCandidate(Row):
 
     set_id: SetId
     publication_id: PublicationId
-    name: Annotated[str, Doc("submitted (ingezonden) or received (ontvangen).", "received")]
+    name: Annotated[
+        str, Doc("submitted (ingezonden) or received (ontvangen).", "received", values=("submitted", "received"))
+    ]
     basis: Annotated[
         str,
         Doc(
             "header_element, header_text, datum_indiening, datum_ontvangst, datum_brief, register (the Tweede Kamer's "
             "own feed; raw_sha256 is that of its entry) or issued, best first.",
             "header_text",
+            values=(
+                "header_text",
+                "header_element",
+                "datum_indiening",
+                "datum_ontvangst",
+                "datum_brief",
+                "register",
+                "issued",
+            ),
         ),
     ]
     position: Annotated[int, Doc("Order among candidates of the same basis, from 1.", "1")]
@@ -647,6 +784,59 @@ class Ministry(Row):
     source: Annotated[str, Doc("Where name and days are from; 'unverified' was looked up nowhere.", "tooi: mnre0170")]
 
 
+@dataclass(frozen=True, slots=True)
+class Recess(Row):
+    """A recess of the Tweede Kamer, from a list kept by hand (transform/recesses.toml). No recess suspends the term."""
+
+    TABLE: ClassVar[str] = "recesses"
+    KEY: ClassVar[tuple[str, ...]] = ("first_on",)
+
+    name: Annotated[str, Doc("Which recess.", "zomerreces")]
+    first_on: Annotated[dt.date, Doc("First day.", "2023-07-07")]
+    last_on: Annotated[dt.date, Doc("Last day, itself included.", "2023-09-04")]
+    source: Annotated[str, Doc("Where the days are from.", "tweedekamer.nl/debat_en_vergadering/recessen")]
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarDay(Row):
+    """A day, with what it was: working day, public holiday, recess. Also a date dimension for dashboards.
+
+    Two numbers subtracted are the days after the one day up to and including the other.
+    """
+
+    TABLE: ClassVar[str] = "calendar_days"
+    KEY: ClassVar[tuple[str, ...]] = ("day_on",)
+
+    day_on: Annotated[dt.date, Doc("The day, Amsterdam.", "2021-04-05")]
+    iso_weekday: Annotated[int, Doc("Day of the week: 1 Monday … 7 Sunday.", "1")]
+    holiday: Annotated[str | None, Doc("Public holiday on which offices are closed.", "Tweede Paasdag")]
+    is_working_day: Annotated[bool, Doc("Monday to Friday and no public holiday.", "false")]
+    recess: Annotated[str | None, Doc("The recess it lies in.", "zomerreces")]
+    is_recess: Annotated[
+        bool | None,
+        Doc("It lies in a recess of the Tweede Kamer; NULL where the list of recesses is not known.", "false"),
+    ]
+    working_day_number: Annotated[
+        int, Doc("Working days from the first day of the calendar up to this day.", "7965", "working days")
+    ]
+    recess_free_day_number: Annotated[
+        int | None,
+        Doc(
+            "Days outside recess up to this day, from recess_known_from_on; NULL where the list is not known.",
+            "117",
+            "calendar days",
+        ),
+    ]
+    recess_known_from_on: Annotated[
+        dt.date | None,
+        Doc(
+            "First day of the unbroken span around this day in which every recess is known (the day before it belongs "
+            "to the span too, for subtracting).",
+            "2023-04-21",
+        ),
+    ]
+
+
 CONTENT: tuple[type[Row], ...] = (
     QuestionSet,
     Question,
@@ -669,4 +859,4 @@ CONTENT: tuple[type[Row], ...] = (
 REGISTER: tuple[type[Row], ...] = (RegisterSet, RegisterActor, RegisterDocument)
 
 # Tables that no paper changes.
-REFERENCE: tuple[type[Row], ...] = (Ministry,)
+REFERENCE: tuple[type[Row], ...] = (Ministry, Recess, CalendarDay)

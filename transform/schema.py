@@ -13,12 +13,16 @@ from typing import Any, ClassVar
 
 @dataclass(frozen=True, slots=True)
 class Doc:
-    """What a column means: its description, an example, its unit and whether SQL derives it from other columns."""
+    """What a column means: its description, an example, its unit and whether SQL derives it from other columns.
+
+    `values` are all it can hold, where that is a closed list; a check holds every table to it.
+    """
 
     text: str
     example: str = ""
     unit: str = ""
     is_derived: bool = False
+    values: tuple[str, ...] = ()
 
     @property
     def sentence(self) -> str:
@@ -47,10 +51,16 @@ class Row:
     __slots__ = ()
 
 
+_COLUMNS: dict[type[Row], tuple[Column, ...]] = {}
+
+
 def columns(row: type[Row]) -> tuple[Column, ...]:
     """The columns of a row type in declared order."""
-    hints = typing.get_type_hints(row, include_extras=True)
-    return tuple(_column(row, field.name, hints[field.name]) for field in dataclasses.fields(typing.cast(Any, row)))
+    if row not in _COLUMNS:
+        hints = typing.get_type_hints(row, include_extras=True)
+        fields = dataclasses.fields(typing.cast(Any, row))
+        _COLUMNS[row] = tuple(_column(row, field.name, hints[field.name]) for field in fields)
+    return _COLUMNS[row]
 
 
 def _column(row: type[Row], name: str, hint: Any) -> Column:

@@ -185,8 +185,30 @@ def _events(
         yield Happening(unit.event, unit.teller, unit.on, unit.date.basis if unit.date else None)
     for member in papers.members:
         if event := _SUFFIX_EVENTS.get((member.paper.suffix or "")[:1]):
-            on = member.paper.available_on
-            yield Happening(event, member, on, "available" if on else None)
+            yield _published(event, member)
+    for member in _formatted(papers):
+        yield _published("formatted", member)
+
+
+def _published(event: str, member: Member) -> Happening:
+    """What happened to a paper, on the day its new version was published."""
+    on = member.paper.available_on
+    return Happening(event, member, on, "available" if on else None)
+
+
+def _formatted(papers: PaperSet) -> list[Member]:
+    """The papers that took the place of a not yet formatted one: the first print, whatever has corrected it since."""
+    by_id = {member.paper.publication_id: member for member in papers.members}
+    bases = {
+        by_id[member.superseded_by].paper.base
+        for member in papers.members
+        if member.paper.is_unformatted and member.superseded_by in by_id
+    }
+    first: dict[str, Member] = {}
+    for member in _in_order(papers.members):
+        if member.paper.base in bases and not member.paper.is_unformatted:
+            first.setdefault(member.paper.base, member)
+    return list(first.values())
 
 
 def _places(members: Iterable[Member], date: DateText) -> list[tuple[str, int]]:

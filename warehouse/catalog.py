@@ -5,14 +5,18 @@ from __future__ import annotations
 import datetime as dt
 import os
 import shutil
+from collections.abc import Collection
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
+from transform.records import CONTENT
 from transform.schema import Row, columns
 from warehouse.checking import Finding, require
-from warehouse.declared import TABLES, comments, ddl, quoted, views
+from warehouse.declared import PLAIN_SEARCH, TABLES, comments, ddl, quoted, views
 from warehouse.lake import verify
+from warehouse.operations import RowCount
 from warehouse.reader import FILE_NAME
 from warehouse.statements import statement
 
@@ -27,35 +31,105 @@ class BuildFailed(OSError):  # noqa: N818 (reads as what happened)
         super().__init__(None, f"cannot be built ({problem}): see whether the disk is full", str(target))
 
 
-def build(target: Path, version: Path) -> list[Finding]:
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What checks found in a built file that did not stop it, and how many rows it has."""
+
+    findings: tuple[Finding, ...]
+    row_counts: tuple[RowCount, ...]
+
+
+def build(target: Path, version: Path, run_id: str | None = None, accepted: Collection[str] = ()) -> Built:
     """Make a DuckDB file from the Parquet files of a version, with views and comments, and check it.
 
-    Gives what checks warn of. Raises CheckFailed where a check finds what must not be, DamagedTables and OSError; the
-    file is then removed.
+    The rows of a named run are counted, and compared with those of the run before. Checks named in `accepted` may
+    find something. Raises CheckFailed where another finds what must not be, DamagedTables and OSError; the file is
+    then removed.
     """
     _remove(target)
     try:
+        target.write_bytes(_empty(target.with_name(f"{target.name}.empty")))
         with _connect(target) as con:
-            con.execute("BEGIN")  # or each of hundreds of statements would wait for the disk
+            con.execute("BEGIN")
             for row in TABLES:
-                _load(con, row, version)
-            con.execute(statement("latency.sql"))
-            for view in views():
-                con.execute(view.create)
-            for comment in comments(con):
-                con.execute(comment)
+                _fill(con, row, version)
+            row_counts = _count(con, run_id) if run_id else ()
             con.execute("COMMIT")
-            con.execute("CHECKPOINT")  # closing would try it too, but tell nobody where the disk is full
-            findings = require(con)
-        if _log(target).exists():
-            raise BuildFailed(target, "DuckDB left part of it in a log beside it")
-        return findings
+            con.execute("CHECKPOINT")
+            findings = tuple(require(con, accepted))
+        _whole(target)
+        return Built(findings, row_counts)
     except duckdb.Error as error:
         _remove(target)
         raise BuildFailed(target, " ".join(str(error).split())[:200]) from error
     except BaseException:
         _remove(target)
         raise
+
+
+_EMPTY: list[bytes] = []
+
+
+def _empty(beside: Path) -> bytes:
+    """A file with every table, view, macro and comment and no row, made once a process. Raises NotDescribed."""
+    if not _EMPTY:
+        _remove(beside)
+        try:
+            with _connect(beside) as con:
+                con.execute("BEGIN")  # or each of hundreds of statements would wait for the disk
+                for row in TABLES:
+                    con.execute(ddl(row))
+                con.execute(statement("latency.sql"))
+                for view in views():
+                    con.execute(view.create)
+                for name in PLAIN_SEARCH:
+                    con.execute(statement(name))
+                for comment in comments(con):
+                    con.execute(comment)
+                con.execute("COMMIT")
+                con.execute("CHECKPOINT")  # closing would try it too, but tell nobody where the disk is full
+            _whole(beside)
+            _EMPTY.append(beside.read_bytes())
+        finally:
+            _remove(beside)
+    return _EMPTY[0]
+
+
+def load_again(target: Path, version: Path, tables: Collection[type[Row]]) -> None:
+    """Replace a few tables of a built file by what a version now says. Raises OSError; the file is then removed."""
+    try:
+        with _connect(target) as con:
+            con.execute("BEGIN")
+            for row in tables:
+                con.execute(f"DELETE FROM {row.TABLE}")  # noqa: S608 (our names)
+                _fill(con, row, version)
+            con.execute("COMMIT")
+            con.execute("CHECKPOINT")
+        _whole(target)
+    except duckdb.Error as error:
+        _remove(target)
+        raise BuildFailed(target, " ".join(str(error).split())[:200]) from error
+    except BaseException:
+        _remove(target)
+        raise
+
+
+def _count(con: duckdb.DuckDBPyConnection, run_id: str) -> tuple[RowCount, ...]:
+    """Count the rows of every content table, and of the parts that row_counts.sql names; they stand in row_counts."""
+    tables = [f"SELECT '{row.TABLE}', '', count(*) FROM {row.TABLE}" for row in CONTENT]  # noqa: S608 (our names)
+    counted = con.execute(" UNION ALL ".join([*tables, statement("row_counts.sql").rstrip()])).fetchall()
+    found = tuple(RowCount(run_id, table, part, n_rows) for table, part, n_rows in sorted(counted))
+    con.execute("DELETE FROM row_counts WHERE run_id = ?", [run_id])
+    con.execute(
+        "INSERT INTO row_counts SELECT $1, unnest($2), unnest($3), unnest($4)",
+        [run_id, [r.table_name for r in found], [r.part for r in found], [r.n_rows for r in found]],
+    )
+    return found
+
+
+def _whole(target: Path) -> None:
+    if _log(target).exists():
+        raise BuildFailed(target, "DuckDB left part of it in a log beside it")
 
 
 def _remove(target: Path) -> None:
@@ -75,8 +149,7 @@ def _connect(path: Path) -> duckdb.DuckDBPyConnection:
     )
 
 
-def _load(con: duckdb.DuckDBPyConnection, row: type[Row], version: Path) -> None:
-    con.execute(ddl(row))
+def _fill(con: duckdb.DuckDBPyConnection, row: type[Row], version: Path) -> None:
     paths = [str(path) for path in sorted((version / row.TABLE).glob("*.parquet"))]
     if paths:
         names = ", ".join(quoted(c.name) for c in columns(row))

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
 import duckdb
 
-from transform.records import CONTENT, QuestionSet
-from warehouse.declared import TABLES
+from transform.records import CONTENT, PublicationSet, QuestionSet
+from transform.schema import Column, Row, columns
+from warehouse.declared import TABLES, quoted
 
 MOST_ROWS = 3
+_ACCEPTABLE = re.compile(r" ?Can be accepted: (.+)$")
 
 
 class CheckFailed(Exception):  # noqa: N818 (reads as what happened)
@@ -21,32 +25,57 @@ class CheckFailed(Exception):  # noqa: N818 (reads as what happened)
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A check: its SQL, what it says, and whether rows of it stop a publication."""
+    """A check: its SQL, what must hold, and whether rows of it stop a publication.
+
+    `acceptance` says when a person may let it pass for once; empty where what it finds is always a fault.
+    """
 
     name: str
     query: str
-    description: str
+    must_hold: str
     is_fatal: bool
+    acceptance: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a check found: the first rows and how many there are."""
+    """What a check found: the first rows, how many there are, and whether a person accepted that."""
 
     check: Check
     columns: tuple[str, ...]
     rows: list[tuple[Any, ...]]
     n_rows: int
+    is_accepted: bool = False
+
+    @property
+    def is_fatal(self) -> bool:
+        """Whether it stops a publication."""
+        return self.check.is_fatal and not self.is_accepted
+
+    @property
+    def first_rows(self) -> str:
+        """The first rows on one line."""
+        shown = [", ".join(f"{n} {_shown(v)}" for n, v in zip(self.columns, row, strict=True)) for row in self.rows]
+        return "; ".join(shown) + (f"; … ({self.n_rows} rows)" if self.n_rows > len(self.rows) else "")
 
 
-def require(con: duckdb.DuckDBPyConnection) -> list[Finding]:
-    """Run every check and give what warns. Raises CheckFailed with the first rows of what must not be."""
-    findings = list(run(con))
-    if fatal := [f"{f.check.name}: {f.rows}" for f in findings if f.check.is_fatal]:
-        raise CheckFailed(
-            f"the new tables do not hold what they must ({'; '.join(fatal)}): nothing was published; if the code was "
-            "changed, run `kamervragen rebuild`"
-        )
+def _shown(value: Any) -> str:
+    return "-" if value is None or value == "" else " ".join(str(value).split())
+
+
+def require(con: duckdb.DuckDBPyConnection, accepted: Collection[str] = ()) -> list[Finding]:
+    """Run every check and give what warns, or would have failed but is accepted.
+
+    Raises CheckFailed with what must hold and the first rows that do not.
+    """
+    findings = [replace(f, is_accepted=f.check.name in accepted and f.check.is_fatal) for f in run(con)]
+    if fatal := [f for f in findings if f.is_fatal]:
+        found = " ".join(f"{f.check.name}: {f.check.must_hold} Found: {f.first_rows}." for f in fatal)
+        meant = [f"--accept {f.check.name}" for f in fatal if f.check.acceptance]
+        advice = "if the code was changed, run `kamervragen rebuild`"
+        if len(meant) == len(fatal):
+            advice = f"if it is meant so, run `kamervragen rebuild {' '.join(meant)}`"
+        raise CheckFailed(f"nothing was published, the new tables do not hold what they must: {found} Next: {advice}")
     return findings
 
 
@@ -59,18 +88,61 @@ def run(con: duckdb.DuckDBPyConnection, most_rows: int = MOST_ROWS) -> Iterator[
             yield Finding(check, names, [row[:-1] for row in rows], rows[0][-1])
 
 
-def checks() -> Iterator[Check]:
+@cache
+def checks() -> tuple[Check, ...]:
     """What follows from the declarations, and every file in checks/."""
+    return (*_declared(), *_written())
+
+
+def acceptable() -> list[str]:
+    """The names of the checks that a person may let pass for once."""
+    return [check.name for check in checks() if check.acceptance]
+
+
+def _declared() -> Iterator[Check]:
     for row in TABLES:
         key = ", ".join(row.KEY)
         query = f"SELECT {key}, count(*) AS n_rows FROM {row.TABLE} GROUP BY {key} HAVING count(*) > 1"  # noqa: S608 (our names)
         yield Check(f"{row.TABLE}_key", query, f"No two rows of {row.TABLE} have the same {key}.", True)
+        if closed := [column for column in columns(row) if column.doc.values]:
+            parts = [_beyond(row, column) for column in closed]
+            names = ", ".join(column.name for column in closed)
+            text = f"{row.TABLE} holds only the declared values in {names}."
+            yield Check(f"{row.TABLE}_values", " UNION ALL ".join(parts), text, True)
     for row in CONTENT:
-        if row is not QuestionSet:
-            query = f"SELECT set_id FROM {row.TABLE} WHERE set_id NOT IN (SELECT set_id FROM {QuestionSet.TABLE})"  # noqa: S608 (our names)
-            yield Check(f"{row.TABLE}_set", query, f"Every row of {row.TABLE} belongs to a set.", True)
+        # So every row belongs to a set.
+        to, key, text = PublicationSet.TABLE, "set_id, publication_id", "a set and a publication that concerns it"
+        if row is PublicationSet:
+            to, key, text = QuestionSet.TABLE, "set_id", "a set that is there"
+        query = f"SELECT {key} FROM {row.TABLE} ANTI JOIN {to} USING ({key})"  # noqa: S608 (our names)
+        yield Check(f"{row.TABLE}_set", query, f"Every row of {row.TABLE} names {text}.", True)
+
+
+def _beyond(row: type[Row], column: Column) -> str:
+    """What a column holds beside its declared values."""
+    keys = " || ' ' || ".join(f"coalesce(CAST({quoted(name)} AS VARCHAR), '')" for name in row.KEY)
+    value = f"unnest({quoted(column.name)})" if column.is_list else quoted(column.name)
+    known = ", ".join(f"'{one}'" for one in column.doc.values)
+    return (
+        f"SELECT * FROM (SELECT '{column.name}' AS column_name, {value} AS found, {keys} AS row_key FROM {row.TABLE}) "  # noqa: S608 (our names)
+        f"WHERE found NOT IN ({known})"
+    )
+
+
+def _written() -> Iterator[Check]:
     for folder in ("fail", "warn"):
         for path in sorted((files("warehouse") / "checks" / folder).iterdir(), key=lambda p: p.name):
             text = path.read_text(encoding="utf-8").rstrip().rstrip(";")
-            comment = [line.removeprefix("-- ") for line in text.split("\n") if line.startswith("-- ")]
-            yield Check(path.name.removesuffix(".sql"), text, " ".join(comment), folder == "fail")
+            yield _read(path.name.removesuffix(".sql"), text, folder == "fail")
+
+
+def _read(name: str, text: str, is_fatal: bool) -> Check:
+    """A check as its file says: comment lines at the top tell what must hold, the last of them what may be accepted."""
+    head = _head(text.split("\n"))
+    acceptance = _ACCEPTABLE.search(head)
+    return Check(name, text, _ACCEPTABLE.sub("", head), is_fatal, acceptance[1] if acceptance else "")
+
+
+def _head(lines: Sequence[str]) -> str:
+    n_lines = next(i for i, line in enumerate(lines) if not line.startswith("-- "))
+    return " ".join(line.removeprefix("-- ").strip() for line in lines[:n_lines])

@@ -6,8 +6,10 @@
 from __future__ import annotations
 
 import tempfile
+import tomllib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -15,11 +17,15 @@ from transform.records import CONTENT, REFERENCE, REGISTER
 from transform.schema import Row, columns, description
 from warehouse import catalog, declared
 from warehouse.operations import OPERATIONAL
+from warehouse.search_tables import SEARCH, SEARCH_MACROS
+from warehouse.statements import statement
 
+GLOSSARY = Path(__file__).with_name("glossary.toml")
 FILE = Path(__file__).resolve().parents[1] / "docs" / "data-dictionary.md"
 _HEAD = """# Data dictionary
 
-Made by `make dictionary` from `transform/records.py`, `warehouse/operations.py` and `warehouse/**/*.sql`: edit those.
+Made by `make dictionary` from `transform/records.py`, `warehouse/operations.py`, `warehouse/**/*.sql` and
+`warehouse/glossary.toml`: edit those.
 
 Every table lies in `tables/{table}/*.parquet` and, under the same name, in `kamervragen.duckdb`, which also has the
 views and macros. Dates are days in Amsterdam, instants are UTC. In the DuckDB file the same texts are comments:
@@ -33,12 +39,29 @@ def markdown() -> str:
 
 def _lines() -> Iterator[str]:
     yield _HEAD
+    yield from _glossary()
     yield from _tables("Content tables", "what the documents say; the same raw bytes give the same rows", CONTENT)
     yield from _tables("Register tables", "what the second source says; made as the content tables are", REGISTER)
     yield from _tables("Reference tables", "what no paper says", REFERENCE)
     yield from _tables("Operational tables", "what the runs did", OPERATIONAL)
     yield from _views()
-    yield from _macros()
+    yield from _macros("Macros: the three-week rule and the plain search, for queries of your own", declared.macros())
+    yield from _tables("Search tables", "the index of the ranked search, in a file of its own: `search.duckdb`", SEARCH)
+    ranked = declared.macros_in(map(statement, SEARCH_MACROS))
+    yield from _macros("Search macros: in `search.duckdb`, called as `search.main.search('woorden')`", ranked)
+
+
+def _glossary() -> Iterator[str]:
+    yield "\n## Words: Dutch terms and where they are\n"
+    yield from _header("Dutch", "English", "here")
+    for term in terms():
+        yield _line(term["dutch"], term["english"], ", ".join(f"`{name}`" for name in term["at"]))
+
+
+def terms() -> list[dict[str, Any]]:
+    """The glossary: `dutch`, `english`, and `at`, the tables and columns that hold what it names."""
+    found: list[dict[str, Any]] = tomllib.loads(GLOSSARY.read_text(encoding="utf-8"))["term"]
+    return found
 
 
 def _tables(title: str, what: str, rows: Iterable[type[Row]]) -> Iterator[str]:
@@ -79,10 +102,10 @@ def _view_types() -> dict[str, dict[str, str]]:
     return types
 
 
-def _macros() -> Iterator[str]:
-    yield "\n## Macros: the three-week rule, for queries of your own\n"
+def _macros(title: str, macros: Iterable[declared.Macro]) -> Iterator[str]:
+    yield f"\n## {title}\n"
     yield from _header("macro", "gives", "meaning")
-    for macro in declared.macros():
+    for macro in macros:
         yield _line(f"`{macro.name}({macro.parameters})`", "rows" if macro.is_table else "a value", macro.description)
 
 

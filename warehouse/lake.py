@@ -17,13 +17,16 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from transform.records import CONTENT, REGISTER, QuestionSet
-from transform.schema import Column, Row, columns, description
+from transform.schema import Column, Doc, Row, columns, description
+from warehouse.history import Comparison, History
 from warehouse.latency import with_derived_columns
+from warehouse.operations import Change
 
 _TYPES = {
     str: pa.string(),
@@ -45,19 +48,27 @@ class DamagedTables(OSError):  # noqa: N818 (reads as what happened)
 
     def __init__(self, path: Path, error: Exception) -> None:
         problem = " ".join(str(error).split())[:160]
-        super().__init__(errno.EIO, f"cannot be read ({problem}): run `kamervragen rebuild`", str(path))
+        advice = "run `kamervragen rebuild`"
+        if path.parent.name == Change.TABLE:
+            advice = f"restore runs/{path.stem}.changes.parquet from a backup, or delete it: the history then lacks it"
+        super().__init__(errno.EIO, f"cannot be read ({problem}): {advice}", str(path))
 
 
 def schema(row: type[Row]) -> pa.Schema:
-    """The Arrow schema of a table, descriptions included."""
+    """The Arrow schema of a table; its metadata say what the table, its key and each column are."""
     if row in _SCHEMAS:
         return _SCHEMAS[row]
     fields = [
-        pa.field(column.name, arrow_type(column), column.is_nullable, metadata={"description": column.doc.text})
+        pa.field(column.name, arrow_type(column), column.is_nullable, metadata=_metadata(column.doc))
         for column in columns(row)
     ]
     _SCHEMAS[row] = pa.schema(fields, metadata={"description": description(row), "key": ",".join(row.KEY)})
     return _SCHEMAS[row]
+
+
+def _metadata(doc: Doc) -> dict[str, str]:
+    told = {"description": doc.text, "unit": doc.unit, "example": doc.example}
+    return {name: text for name, text in told.items() if text}
 
 
 def arrow_type(column: Column) -> pa.DataType:
@@ -121,16 +132,21 @@ class Lake:
         self._root = root
         self._link = root / "tables"
         self._versions = root / "versions"
+        self._history = History(root / "runs")
 
     def current(self) -> Path | None:
         """The published version, None before the first."""
         return self._link.resolve() if self._link.exists() else None
 
     def read(self, row: type[Row], names: list[str] | None = None, at: Path | None = None) -> pa.Table:
-        """A whole table (of a draft where `at` is given), or the named columns of it. Raises DamagedTables."""
+        """A whole table (of a draft where `at` is given), or the named columns of it. Raises DamagedTables.
+
+        Where other code wrote it, a column that it did not have is NULL.
+        """
         empty = schema(row).empty_table()
         return pa.concat_tables(
-            [empty.select(names) if names else empty, *(_read(path, names) for path in self.files(row, at))]
+            [empty.select(names) if names else empty, *(_read(path, names) for path in self.files(row, at))],
+            promote_options="default",
         )
 
     def files(self, row: type[Row], at: Path | None = None) -> list[Path]:
@@ -146,21 +162,26 @@ class Lake:
         operational: Mapping[type[Row], Iterable[Row]],
         *,
         afresh: bool = False,
+        from_source: Collection[str] = (),
     ) -> Draft:
         """Write a new version: the rows of the touched sets replaced by what was gathered for them.
 
-        With `afresh` nothing of the published version is kept. What a killed run left behind goes. Raises OSError
-        where the folder cannot be written and DamagedTables; then nothing is left of the draft.
+        With `afresh` nothing of the published version is kept. What differs goes into the history under the name of
+        the draft; `from_source` are the sets that the source changed. What a killed run left behind goes. Raises
+        OSError where the folder cannot be written and DamagedTables; then nothing is left of the draft.
         """
+        current = self.current()
+        self._history.settle(current.name if current else None)
         for left in self._versions.glob(f"*{_DRAFT}"):
             shutil.rmtree(left)
         path = self._versions / f"{name}{_DRAFT}"
         path.mkdir(parents=True)
         try:
-            self._fill(path, None if afresh else self.current(), touched, gathered, operational)
+            self._fill(path, None if afresh else current, touched, gathered, operational, from_source)
             n_rows = {folder.name: sum(map(_count, folder.glob("*.parquet"))) for folder in sorted(path.iterdir())}
             return Draft(path, n_rows)
         except BaseException:
+            self._history.discard(name)
             shutil.rmtree(path, ignore_errors=True)
             raise
 
@@ -171,31 +192,39 @@ class Lake:
         touched: Collection[str],
         gathered: Gathered,
         operational: Mapping[type[Row], Iterable[Row]],
+        from_source: Collection[str],
     ) -> None:
         if current:
             _link_files(current, path)
+        name, changes = path.stem, path / Change.TABLE
+        for run_id, file in self._history.files().items():
+            _link(file, changes / f"{run_id}.parquet")
         by_part: dict[str, set[str]] = collections.defaultdict(set)
         for set_id in touched:
             by_part[partition(set_id)].add(set_id)
-        for part, set_ids in sorted(by_part.items()):
-            for row in (*CONTENT, *REGISTER):
-                self._merge(path / row.TABLE / f"{part}.parquet", row, set_ids, gathered.table(row, part))
+        known = sorted(changes.glob("*.parquet"))
+        try:
+            pending = self._history.pending(name)
+            with Comparison(pending, schema(Change), name, from_source, known) as comparison:
+                for row in (*CONTENT, *REGISTER):
+                    if not current:
+                        comparison.add_known(row)
+                    for part, set_ids in sorted(by_part.items()):
+                        new = gathered.table(row, part)
+                        comparison.add(row, *_merge(path / row.TABLE / f"{part}.parquet", row, set_ids, new))
+                    comparison.table_ends()
+        except duckdb.Error:
+            verify(known)  # is it the history, or the disk?
+            raise
+        if pending.exists():
+            _link(pending, changes / f"{name}.parquet")
         for row, rows in operational.items():
             _write(path / row.TABLE / "all.parquet", to_arrow(row, rows), row)
 
-    def _merge(self, path: Path, row: type[Row], set_ids: set[str], new: pa.Table) -> None:
-        parts = [new]
-        if path.exists():
-            old = _read(path)
-            is_touched = pc.is_in(old["set_id"], value_set=pa.array(sorted(set_ids)))
-            parts.insert(0, old.filter(pc.invert(is_touched)).cast(schema(row)))
-        merged = pa.concat_tables(parts)
-        if row is QuestionSet:
-            merged = with_derived_columns(merged).cast(schema(row))
-        if merged.num_rows:
-            _write(path, merged, row)
-        elif path.exists():
-            path.unlink()
+    def put(self, draft: Draft, operational: Mapping[type[Row], Iterable[Row]]) -> None:
+        """Replace tables about runs in a draft."""
+        for row, rows in operational.items():
+            _write(draft.path / row.TABLE / "all.parquet", to_arrow(row, rows), row)
 
     def publish(self, draft: Draft) -> None:
         """Make a draft the published version, in one step; older ones go, but for the last few."""
@@ -207,6 +236,7 @@ class Lake:
         beside.unlink(missing_ok=True)
         beside.symlink_to(version.relative_to(self._root), target_is_directory=True)
         beside.replace(self._link)
+        self._history.confirm(version.name)
         self.prune(version)
 
     def prune(self, keep: Path) -> None:
@@ -217,12 +247,14 @@ class Lake:
 
     def discard(self, draft: Draft) -> None:
         """Remove a draft that will not be published."""
+        self._history.discard(draft.path.stem)
         shutil.rmtree(draft.path, ignore_errors=True)
 
 
 def _read(path: Path, names: list[str] | None = None) -> pa.Table:
     try:
-        return pq.read_table(path, columns=names)
+        held = pq.read_schema(path).names if names else ()
+        return pq.read_table(path, columns=[name for name in names if name in held] if names else None)
     except (pa.ArrowException, OSError, KeyError) as error:
         raise DamagedTables(path, error) from error
 
@@ -242,12 +274,34 @@ def _count(path: Path) -> int:
 
 def _link_files(source: Path, target: Path) -> None:
     for file in source.rglob("*.parquet"):
-        beside = target / file.relative_to(source)
-        beside.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            os.link(file, beside)
-        except OSError:  # a file system without hard links
-            shutil.copy2(file, beside)
+        if file.parent.name != Change.TABLE:  # those come from the history itself
+            _link(file, target / file.relative_to(source))
+
+
+def _link(file: Path, beside: Path) -> None:
+    beside.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        os.link(file, beside)
+    except OSError:  # a file system without hard links
+        shutil.copy2(file, beside)
+
+
+def _merge(path: Path, row: type[Row], set_ids: set[str], new: pa.Table) -> tuple[pa.Table, pa.Table]:
+    """Replace the rows of some sets in a file; gives the rows that may differ, as they were and as they are."""
+    kept = old = schema(row).empty_table()
+    if path.exists():
+        whole = _read(path)
+        is_touched = pc.is_in(whole["set_id"], value_set=pa.array(sorted(set_ids)))
+        kept, old = (whole.filter(mask).cast(schema(row)) for mask in (pc.invert(is_touched), is_touched))
+    merged = pa.concat_tables([kept, new])
+    if row is QuestionSet:  # the rule may have changed, and with it the rows of every set
+        merged = new = with_derived_columns(merged).cast(schema(row))
+        old = pa.concat_tables([kept, old])
+    if merged.num_rows:
+        _write(path, merged, row)
+    elif path.exists():
+        path.unlink()
+    return old, new
 
 
 def _write(path: Path, table: pa.Table, row: type[Row]) -> None:

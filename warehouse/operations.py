@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
-from transform.records import PublicationId
+from transform.records import PublicationId, SetId
 from transform.schema import Doc, Row
 
 
@@ -25,7 +25,10 @@ class Run(Row):
     verb: Annotated[str, Doc("nightly, pull, load or rebuild.", "nightly")]
     started_at: Annotated[dt.datetime, Doc("Start.", "2026-11-21 02:30:00", "UTC")]
     ended_at: Annotated[dt.datetime, Doc("End.", "2026-11-21 02:41:12", "UTC")]
-    status: Annotated[str, Doc("ok, ok_with_problems or failed.", "ok")]
+    status: Annotated[
+        str,
+        Doc("ok, ok_with_problems or failed.", "ok", values=("ok", "ok_with_problems", "failed")),
+    ]
     window_from: Annotated[dt.date | None, Doc("First day searched.", "2026-11-13")]
     window_to: Annotated[dt.date | None, Doc("Last day searched.", "2026-11-21")]
     n_requests: Annotated[int, Doc("Requests made to the source.", "38", "requests")]
@@ -36,7 +39,10 @@ class Run(Row):
     n_quarantined: Annotated[int, Doc("Could not be used; see quarantine.", "0", "publications")]
     n_missing: Annotated[int, Doc("Named, but the source does not have it.", "0", "publications")]
     n_deferred: Annotated[int, Doc("Left for the next run.", "0", "publications")]
-    message: Annotated[str | None, Doc("What went wrong, in one line.", "the source answered 503 to the search")]
+    message: Annotated[
+        str | None,
+        Doc("What went wrong, or was accepted, in one line.", "the source answered 503 to the search"),
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +53,14 @@ class Coverage(Row):
     KEY: ClassVar[tuple[str, ...]] = ("family", "window_from", "window_to", "run_id")
     IS_OPERATIONAL: ClassVar[bool] = True
 
-    family: Annotated[str, Doc("kv (questions), ah (answers and notices) or register (days of asking).", "ah")]
+    family: Annotated[
+        str,
+        Doc(
+            "kv (questions), ah (answers and notices) or register (the second source; its days are those of asking).",
+            "ah",
+            values=("kv", "ah", "register"),
+        ),
+    ]
     window_from: Annotated[dt.date, Doc("First day.", "2026-11-13")]
     window_to: Annotated[dt.date, Doc("Last day.", "2026-11-21")]
     run_id: Annotated[str, Doc("The run that searched.", "20261121T023000Z-nightly")]
@@ -62,12 +75,102 @@ class Quarantined(Row):
     IS_OPERATIONAL: ClassVar[bool] = True
 
     publication_id: PublicationId
-    stage: Annotated[str, Doc("fetch or parse.", "fetch")]
+    stage: Annotated[str, Doc("fetch or parse.", "fetch", values=("fetch", "parse"))]
     reason: Annotated[str, Doc("Reason code; docs/runbook.md says what each asks of you.", "empty_shell")]
     detail: Annotated[str, Doc("What was seen, for a person.", "312 bytes without any question or answer")]
     raw_sha256: Annotated[str | None, Doc("The bytes that could not be used.", "2c26b46b…")]
-    n_attempts: Annotated[int, Doc("How often it was tried.", "2", "attempts")]
-    next_attempt_on: Annotated[dt.date | None, Doc("From which night it is tried again.", "2026-11-23")]
+    n_attempts: Annotated[
+        int, Doc("How often in a row the source gave nothing usable; 1 for what cannot be parsed.", "2", "attempts")
+    ]
+    next_attempt_on: Annotated[
+        dt.date | None,
+        Doc(
+            "From which night it is asked for again; NULL for what cannot be parsed: it is read again when the source "
+            "or the code changes.",
+            "2026-11-23",
+        ),
+    ]
 
 
-OPERATIONAL: tuple[type[Row], ...] = (Run, Coverage, Quarantined)
+@dataclass(frozen=True, slots=True)
+class RowCount(Row):
+    """How many rows a table of the published file had after a run, in all and in parts; the next run compares."""
+
+    TABLE: ClassVar[str] = "row_counts"
+    KEY: ClassVar[tuple[str, ...]] = ("run_id", "table_name", "part")
+    IS_OPERATIONAL: ClassVar[bool] = True
+
+    run_id: Annotated[str, Doc("The run that published.", "20261121T023000Z-nightly")]
+    table_name: Annotated[str, Doc("The table or view.", "publications")]
+    part: Annotated[
+        str,
+        Doc(
+            "Which of its rows: all where empty; a vergaderjaar (publications, question_sets), a code (warnings), "
+            "answered (questions) or linked (answers).",
+            "2020-2021",
+        ),
+    ]
+    n_rows: Annotated[int, Doc("Rows.", "3204", "rows")]
+
+
+@dataclass(frozen=True, slots=True)
+class Found(Row):
+    """What a check found in what a run published: a warning, or something that a person had accepted."""
+
+    TABLE: ClassVar[str] = "findings"
+    KEY: ClassVar[tuple[str, ...]] = ("run_id", "check_name")
+    IS_OPERATIONAL: ClassVar[bool] = True
+
+    run_id: Annotated[str, Doc("The run that published.", "20261121T023000Z-nightly")]
+    check_name: Annotated[str, Doc("The check; docs/runbook.md says what it asks of you.", "old_pending")]
+    must_hold: Annotated[str, Doc("What should hold and does not.", "A paper that is not yet formatted …")]
+    is_accepted: Annotated[
+        bool, Doc("It would have stopped the run, but `rebuild --accept` let it pass; else it is a warning.", "false")
+    ]
+    is_new: Annotated[bool, Doc("The publication before did not have it.", "true")]
+    n_rows: Annotated[int, Doc("How many rows the check gave.", "2", "rows")]
+    first_rows: Annotated[str, Doc("The first of them.", "publication_id kv-1151601, available_on 2026-09-01")]
+
+
+@dataclass(frozen=True, slots=True)
+class Change(Row):
+    """What one run changed in one row of a content table. The last change of each row tells how it stands now."""
+
+    TABLE: ClassVar[str] = "changes"
+    KEY: ClassVar[tuple[str, ...]] = ("run_id", "table_name", "set_id", "key")
+    IS_OPERATIONAL: ClassVar[bool] = True
+
+    run_id: Annotated[str, Doc("The run that published it.", "20261121T023000Z-nightly")]
+    table_name: Annotated[str, Doc("The content table.", "questions")]
+    set_id: SetId
+    key: Annotated[
+        str,
+        Doc("The rest of the row's key, its values with bars between; of question_sets the set_id.", "ah-tk-…|2"),
+    ]
+    change: Annotated[
+        str,
+        Doc(
+            "added, modified (other bytes alone are no change) or removed.",
+            "modified",
+            values=("added", "modified", "removed"),
+        ),
+    ]
+    row_hash: Annotated[
+        str | None,
+        Doc(
+            "Hash of the row as it now is, but for where it was read from; NULL where it was removed.",
+            "9e107d9d372bb682",
+        ),
+    ]
+    cause: Annotated[
+        str,
+        Doc(
+            "source (a publication of the set, or one read together with it, is new, changed or gone) or code (the "
+            "same papers, read otherwise).",
+            "source",
+            values=("source", "code"),
+        ),
+    ]
+
+
+OPERATIONAL: tuple[type[Row], ...] = (Run, Coverage, Quarantined, RowCount, Found, Change)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
+from warehouse import checking
+from warehouse.checking import Finding
 from warehouse.statements import statement
 
 FILE_NAME = "kamervragen.duckdb"
@@ -78,6 +80,15 @@ class Reader:
     def named(self, name: str, parameters: list[Any] | None = None) -> list[dict[str, Any]]:
         """The rows of one of the package's queries in queries/."""
         return self.query(statement(f"queries/{name}.sql"), parameters).dicts()
+
+    def findings(self) -> list[Finding]:
+        """What the checks find in the file, what was accepted when it was made marked. Raises NoWarehouse."""
+        try:
+            accepted = {row["check_name"] for row in self.named("findings_accepted")}
+            found = list(checking.run(self._con))
+        except (duckdb.Error, BadQuery) as error:  # damaged, or made by other code: a table or column is not there
+            raise self._damaged(error) from error
+        return [replace(one, is_accepted=one.check.is_fatal and one.check.name in accepted) for one in found]
 
     def _damaged(self, error: Exception) -> NoWarehouse:
         problem = " ".join(str(error).split())[:160]

@@ -267,7 +267,7 @@ def test_what_is_forgotten_leaves_its_hashes_and_the_reason(tmp_path: Path) -> N
     files = {path.name for path in (tmp_path / "raw").rglob("*.gz")}
     assert files == {"kv-tk-2026Z90002.1.xml.gz"}
     manifest = (tmp_path / "raw/kv-tk/2026/manifest.jsonl").read_text(encoding="utf-8")
-    assert first.sha256 in manifest
+    assert first.sha256 and first.sha256 in manifest
     assert "een naam" not in manifest
 
 
@@ -280,3 +280,33 @@ def test_what_was_forgotten_and_is_fetched_again_gets_a_new_version(tmp_path: Pa
     assert entry.version == 2
     assert archive.read(entry) == b"<a/>"
     assert not archive.is_forgotten("kv-tk-2026Z90001")
+
+
+# --- As it was
+
+
+def test_the_archive_as_it_was_shows_what_had_been_fetched_before_and_nothing_since(archive: Archive) -> None:
+    first = archive.put(ID, XML, b"<a/>", SEEN)
+    archive.put(ID, METADATA, b"<m/>", LATER)
+    archive.put(ID, XML, b"<b/>", LATER)
+    archive.note("ah-tk-20252026-9002", XML, rejected("not_found"))
+    then = Archive(archive.root, LATER.fetched_at)
+    assert list(then.publication_ids()) == [ID]
+    assert then.latest(ID) == {XML: first}
+    assert then.read(first) == b"<a/>"
+    assert then.observations("ah-tk-20252026-9002") == []
+    assert list(Archive(archive.root, SEEN.fetched_at).publication_ids()) == []
+    just_after = Archive(archive.root, LATER.fetched_at + dt.timedelta(microseconds=1))
+    assert just_after.latest(ID) == archive.latest(ID)
+    assert [archive.first_fetched_at(), Archive(archive.root / "nothing").first_fetched_at()] == [SEEN.fetched_at, None]
+
+
+def test_the_archive_as_it_was_is_only_read(archive: Archive) -> None:
+    archive.put(ID, XML, b"<a/>", SEEN)
+    before = files(archive.root)
+    then = Archive(archive.root, LATER.fetched_at)
+    with pytest.raises(ValueError, match="only read"):
+        then.put(ID, XML, b"<b/>", LATER)
+    with pytest.raises(ValueError, match="only read"):
+        then.note(ID, XML, rejected("not_found"))
+    assert files(archive.root) == before

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from flows.data_folder import DataFolder, FolderNotUsable, WrongFolder
-from warehouse.operations import Coverage, Run
+from warehouse.operations import Coverage, Found, RowCount, Run
 
 RUN = Run(
     run_id="20260302T023000000000Z-nightly",
@@ -77,6 +77,20 @@ def test_a_run_and_what_it_covered_are_read_back_as_they_were_written(tmp_path: 
     runs, coverage = folder.journals()
     assert runs == [pulled, RUN, failed], "oldest first"
     assert coverage == [covered(RUN), covered(RUN, "ah")], "what failed covered nothing"
+
+
+def test_what_else_a_run_noted_is_read_back_unless_it_failed(tmp_path: Path) -> None:
+    folder = DataFolder(tmp_path)
+    failed = replace(RUN, run_id="20260303T023000000000Z-nightly", status="failed")
+    rows = [RowCount(run.run_id, "questions", part, 5) for run in (RUN, failed) for part in ("", "answered")]
+    found = Found(RUN.run_id, "old_pending", "Een zin.", False, True, 2, "publication_id kv-1151601")
+    folder.write_journal(RUN, [covered(RUN)], [*rows[:2], found])
+    folder.write_journal(failed, [], rows[2:])
+    assert folder.noted(RowCount) == rows[:2]
+    assert folder.noted(Found) == [found]
+    assert folder.journals() == ([RUN, failed], [covered(RUN)])
+    folder.write_journal(RUN, [])
+    assert folder.noted(RowCount) == [], "what is written again replaces all of it"
 
 
 def test_a_run_that_is_written_again_replaces_itself(tmp_path: Path) -> None:

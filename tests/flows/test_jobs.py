@@ -106,6 +106,7 @@ def test_a_rebuild_gives_the_bytes_of_the_incremental_path(demo: Path, copy: Pat
     assert ask(copy, "FROM quarantine") == ask(demo, "FROM quarantine")
 
 
+@pytest.mark.slow
 def test_nights_over_seven_years_give_the_bytes_of_a_rebuild(tmp_path: Path) -> None:
     root = tmp_path / "data"
     with served(RESTLESS) as server:
@@ -192,6 +193,7 @@ for n_steps, folder in enumerate(folders):
 """
 
 
+@pytest.mark.slow
 def test_a_run_killed_at_any_step_of_publishing_is_mended_by_the_next(tmp_path: Path) -> None:
     first, second = (tmp_path / f"{p.id}.xml" for p in publications("2024Z90390")[:2])
     for path, publication in zip((first, second), publications("2024Z90390"), strict=True):
@@ -203,7 +205,7 @@ def test_a_run_killed_at_any_step_of_publishing_is_mended_by_the_next(tmp_path: 
     jobs.load(DataFolder(root), [second])
     new = content(root)
     assert old != new
-    broken = [Path(shutil.copytree(before, tmp_path / f"broken-{n}", symlinks=True)) for n in range(10)]
+    broken = [Path(shutil.copytree(before, tmp_path / f"broken-{n}", symlinks=True)) for n in range(20)]
     command = [sys.executable, "-c", LOAD_AND_DIE, str(second), *map(str, broken)]
     told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
     codes = [int(code) for code in told.split()]

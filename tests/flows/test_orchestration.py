@@ -93,7 +93,7 @@ def test_a_night_ends_in_the_state_that_says_whether_someone_should_look(tmp_pat
         rows = {row["table"]: row["rows"] for row in json.loads(left["nightly-row-counts"])}
         assert rows["question_sets"] == first.published.n_rows["question_sets"] > 0
         assert left["nightly-progress"] == 100
-        assert_begun(run, {"discover": 1, "fetch": 1, "second source": 1, "publish": 1})
+        assert_begun(run, {"discover": 1, "fetch": 1, "second source": 1, "publish": 1, "index": 1})
 
         run_once(folder, asked, None, dt.date(2026, 2, 1))
         run = newest_run("nightly")
@@ -119,7 +119,7 @@ def test_a_source_that_fails_for_a_while_is_tried_again_and_nothing_is_fetched_t
         done = run_once(DataFolder(tmp_path / "data"), source.sample(server.base_url), None, None)
     assert len(hung_up) == 6
     assert done.published.n_rows["question_sets"] > 0
-    assert_begun(newest_run("nightly"), {"discover": 1, "fetch": 2, "second source": 1, "publish": 1})
+    assert_begun(newest_run("nightly"), {"discover": 1, "fetch": 2, "second source": 1, "publish": 1, "index": 1})
     answered = [path for path, status in server.requests if status == 200 and "/sru" not in path]
     assert len(answered) == len(set(answered))
 
@@ -142,7 +142,7 @@ def test_a_pull_and_a_rebuild_are_flows_too(tmp_path: Path) -> None:
     assert pull(["2026Z90001"], data, "sample", return_state=True).name == "Completed"
     pulled = newest_run("pull")
     assert {"pull-report", "pull-row-counts"} <= artifacts_of(pulled).keys()
-    assert_begun(pulled, {"pull": 1, "second source": 1, "publish": 1})
+    assert_begun(pulled, {"pull": 1, "second source": 1, "publish": 1, "index": 1})
 
     assert rebuild(data, return_state=True).name == "Completed"
     rebuilt = artifacts_of(newest_run("rebuild"))

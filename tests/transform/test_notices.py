@@ -4,7 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transform.notices import BY_LETTER, LONGEST, OTHER, POSTPONEMENT, WITHDRAWN, notice_type, reference_target
+from transform.notices import (
+    BY_LETTER,
+    LONGEST,
+    OTHER,
+    POSTPONEMENT,
+    WITHDRAWN,
+    notice_type,
+    postponement_reason,
+    reference_target,
+)
 
 QUESTIONS = "De vragen van het lid Kwik (GRP) over"
 
@@ -186,6 +195,80 @@ def test_an_answer_with_words_of_its_own_is_text(text: str) -> None:
     assert reference_target(text) is None
 
 
+LATE = "kunnen niet binnen de gebruikelijke termijn worden beantwoord"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        f"{QUESTIONS} turf (2031Z00012) {LATE}, omdat de afstemming meer tijd behoeft.",
+        f"{QUESTIONS} turf {LATE}, aangezien nader overleg nodig is.",
+        f"{QUESTIONS} turf kunnen wegens nader overleg niet tijdig worden beantwoord.",
+        "De reden van het uitstel is dat de afstemming meer tijd vergt.",
+        "Redenen hiervoor zijn de vakantie en het weer.",
+        "Dit komt doordat de turf nat was.",
+        "Vanwege het uitblijven van gegevens volgt het antwoord later.",
+        "In verband met het zomerreces lukt dat niet.",
+        "I.v.m. nader overleg lukt dat niet.",
+        "Als gevolg van een storing ontbreken cijfers.",
+        "Gelet op het aantal vragen vergt dit tijd.",
+        "Ik doe dat in afwachting van het rapport.",
+        "Dat is te wijten aan een storing.",
+        "Om de vragen zorgvuldig te kunnen beantwoorden is meer tijd nodig.",
+        "De benodigde informatie is nog niet compleet.",
+        "De afstemming met de provincies vergt meer tijd.",
+        "De stokers hebben meer tijd nodig om hun turf te wegen.",
+    ],
+)
+def test_the_reason_of_a_postponement_is_the_sentence_that_announces_one(sentence: str) -> None:
+    before = f"Mededeling\n{QUESTIONS} turf (2031Z00012) {LATE}. "
+    after = " Ik zal uw Kamer zo spoedig mogelijk de antwoorden doen toekomen."
+    assert postponement_reason(sentence) == sentence
+    assert postponement_reason(before + sentence + after) == sentence
+    assert postponement_reason(f"{before}\n{sentence}\n{after}") == sentence
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        f"{QUESTIONS} turf (2031Z00012) {LATE}. Uw Kamer ontvangt de antwoorden zo spoedig mogelijk.",
+        f"{QUESTIONS} het bericht «Geen turf, omdat het regent» (2031Z00012) {LATE}.",
+        f"{QUESTIONS} de sluiting wegens brand (2031Z00012) {LATE}.",
+        f"{QUESTIONS} de sluiting wegens brand (ingezonden 3 mei 2031) {LATE}.",
+        f"{QUESTIONS} de sluiting wegens brand {LATE}.",
+        f"{QUESTIONS} de reden waarom turf niet is gestookt kunnen niet tijdig worden beantwoord.",
+        "De beantwoording van de vragen over de sluiting wegens brand (2031Z00012) vergt meer tijd.",
+        "De beantwoording vergt meer tijd.",
+        "Ik heb meer tijd nodig om deze vragen te beantwoorden.",
+        f"De vragen {LATE}. Daarom vraag ik om uitstel.",
+        f"De vragen {LATE}. Ik zal ze daarom zo spoedig mogelijk beantwoorden.",
+        "Om die reden kunnen de vragen niet tijdig worden beantwoord.",
+        "De afstemming vergt tijd. " * (LONGEST // 20),
+    ],
+)
+def test_where_no_reason_is_announced_there_is_none(text: str) -> None:
+    assert postponement_reason(text) is None
+
+
+def test_the_sentence_before_a_therefore_is_the_reason() -> None:
+    because = "De turf ligt nog te drogen."
+    for therefore in ("Daarom", "Om die reden", "Om deze redenen", "Hierdoor"):
+        text = f"{because} {therefore} kan ik de vragen niet tijdig beantwoorden."
+        assert postponement_reason(text) == because
+
+
+def test_all_sentences_that_give_a_reason_are_kept_in_their_order_once() -> None:
+    first, second = "De reden is dat de turf nat is.", "Voorts ontbreken gegevens nog, doordat het regent."
+    text = f"{first} Het antwoord volgt. {second} Daarom kan ik de vragen niet tijdig beantwoorden."
+    assert postponement_reason(text) == f"{first} {second}"
+
+
+def test_a_note_mark_ends_no_sentence_and_is_kept() -> None:
+    text = "De reden is dat de turf nat is.¹ Ik antwoord zo spoedig mogelijk."
+    assert postponement_reason(text) == "De reden is dat de turf nat is.¹"
+
+
 HOSTILE = [
     "is ",
     "brief is ",
@@ -209,6 +292,7 @@ def test_hostile_text_is_judged_at_once(unit: str, length: int, end: str) -> Non
     text = (unit * length)[: length - len(end)] + end
     start = time.process_time()
     notice_type(text)
+    postponement_reason(text)
     reference_target(text)
     reference_target(text[:160])
     assert time.process_time() - start < 5

@@ -6,7 +6,7 @@ import datetime as dt
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from transform.labels import read_label
@@ -493,6 +493,7 @@ _JUNK = st.lists(
 
 @settings(max_examples=150, deadline=None)
 @given(_JUNK)
+@example(["Antwoord 3 en", "1", "Antwoord 3 en", "1"])
 def test_any_lines_are_read_without_losing_a_letter(lines: list[str]) -> None:
     text = "\n".join(lines)
     assert accounted(read(text)) == letters(text)

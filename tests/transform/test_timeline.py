@@ -164,6 +164,38 @@ def test_an_answer_and_its_unformatted_version_are_one_answer_of_the_formatted_d
     assert (line.answered_on, line.conflict_days) == (dt.date(2021, 3, 1), 2)
 
 
+def test_a_formatted_paper_is_an_event_of_the_day_it_was_published_whatever_corrects_it_later() -> None:
+    dates = (received("2021-03-01", "datum_ontvangst"),)
+    unformatted = paper("ah-9151601", KENMERK, aanhangsel_number=9001, dates=dates, status="current")
+    formatted = answer(*dates, available_on=dt.date(2021, 3, 5))
+    again = answer(*dates, suffix="-n1", available_on=dt.date(2021, 4, 5))
+    expected = ("formatted", "ah-tk-20202021-9001", dt.date(2021, 3, 5))
+    told = events(line_of(question(), unformatted, formatted))
+    assert [event for event in told if event[0] != "submitted"] == [("answered", *expected[1:2], dates[0].on), expected]
+    told = events(line_of(question(), unformatted, formatted, again))
+    assert [event for event in told if event[0] != "submitted"] == [
+        ("answered", "ah-tk-20202021-9001-n1", dates[0].on),
+        ("corrected", "ah-tk-20202021-9001-n1", dt.date(2021, 4, 5)),
+        expected,
+    ]
+
+
+@pytest.mark.parametrize("superseding", [(), ("ah-9151601-n1",)])
+def test_an_unformatted_paper_without_its_formatted_version_was_not_formatted(superseding: tuple[str, ...]) -> None:
+    given = [
+        paper(id_, KENMERK, aanhangsel_number=9001, status="current", dates=(received("1 maart 2021"),))
+        for id_ in ("ah-9151601", *superseding)
+    ]
+    assert "formatted" not in {e.event for e in line_of(question(), *given).events}
+
+
+def test_two_papers_of_the_first_day_that_one_replaced_are_one_event_without_a_day_where_none_is_known() -> None:
+    dates = (received("2021-03-01", "datum_ontvangst"),)
+    first_day = [paper(f"ah-915160{n}", KENMERK, aanhangsel_number=9001, dates=dates) for n in (1, 2)]
+    told = events(line_of(question(), *first_day, answer(*dates)))
+    assert [event for event in told if event[0] == "formatted"] == [("formatted", "ah-tk-20202021-9001", None)]
+
+
 def test_an_unformatted_or_unreadable_answer_answers_by_the_date_of_its_metadata() -> None:
     for publication_id, status in (("ah-9151601", "pending"), ("ah-tk-20202021-9001", "quarantined")):
         given = paper(publication_id, KENMERK, status=status, dates=(received("2021-03-01", "datum_ontvangst"),))

@@ -14,18 +14,11 @@ import duckdb
 import pyarrow.parquet as pq
 import pytest
 
-from tests.warehouse.rows import a_set, actor, but, covered, published, row, version, with_texts
-from transform.records import (
-    CONTENT,
-    Actor,
-    AnswerQuestion,
-    Publication,
-    QuestionSet,
-)
+from tests.warehouse.rows import a_set, actor, but, covered, published, version, with_texts
+from transform.records import Publication, QuestionSet
 from transform.schema import Row, columns
 from warehouse import catalog, declared
-from warehouse.checking import CheckFailed, checks
-from warehouse.declared import NotDescribed
+from warehouse.checking import CheckFailed
 from warehouse.lake import DamagedTables
 from warehouse.reader import FILE_NAME
 
@@ -56,23 +49,6 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def ask(file: Path, query: str) -> list[tuple[Any, ...]]:
     with duckdb.connect(str(file), read_only=True) as con:
         return con.execute(query).fetchall()
-
-
-def test_every_table_view_column_and_macro_says_what_it_is(file: Path) -> None:
-    mute = ask(
-        file,
-        """
-        SELECT table_name FROM duckdb_tables() WHERE NOT internal AND coalesce(comment, '') = ''
-        UNION ALL SELECT view_name FROM duckdb_views() WHERE NOT internal AND coalesce(comment, '') = ''
-        UNION ALL SELECT table_name || '.' || column_name FROM duckdb_columns()
-            WHERE NOT internal AND coalesce(comment, '') = ''
-        UNION ALL SELECT function_name FROM duckdb_functions() WHERE NOT internal AND coalesce(comment, '') = ''
-        """,
-    )
-    assert mute == []
-    assert ask(
-        file, "SELECT comment FROM duckdb_columns() WHERE (table_name, column_name) = ('questions', 'ordinal')"
-    ) == [("Position in reading order, from 1; never the printed number. Example: 6",)]
 
 
 def test_the_file_holds_what_is_declared_and_nothing_else(file: Path) -> None:
@@ -126,40 +102,15 @@ def changed(kind: type[Row], index: int = 0, **told: Any) -> Callable[[list[Row]
     return change
 
 
-def added(extra: Row) -> Callable[[list[Row]], list[Row]]:
-    return lambda rows: [*rows, extra]
-
-
-PLANTED = {
-    "counts_agree": changed(QuestionSet, n_questions=4),
-    "fractions_add_up": changed(Actor, weight=0.6),
-    "links_lead_somewhere": changed(AnswerQuestion, 1, ordinal=9),
-    "one_row_a_set": added(row(QuestionSet, set_id=SET, publication_id="kv-tk-twice")),
-}
-BELOW_A_SET = [kind for kind in CONTENT if kind is not QuestionSet]
-
-
-@pytest.mark.parametrize("check", PLANTED)
-def test_a_planted_fault_is_caught(root: Path, check: str) -> None:
-    with pytest.raises(CheckFailed, match=rf"\b{check}: ") as raised:
-        build(root, PLANTED[check](sound()))
-    assert "\n" not in str(raised.value)
-    assert "nothing was published" in str(raised.value)
-    assert not (root / "built").exists()
-
-
-@pytest.fixture(scope="module")
-def complaint(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """What is said of a row of every table whose set is nowhere; its year keeps it in the same file."""
-    strays = [row(kind, set_id="2020Z99999", publication_id="nowhere") for kind in BELOW_A_SET]
+def test_what_must_not_be_stops_the_build_and_is_told_with_its_rows(root: Path) -> None:
     with pytest.raises(CheckFailed) as raised:
-        build(tmp_path_factory.mktemp("strays"), [*sound(), *strays])
-    return str(raised.value)
-
-
-@pytest.mark.parametrize("kind", BELOW_A_SET)
-def test_a_row_without_its_set_is_caught(complaint: str, kind: type[Row]) -> None:
-    assert f"{kind.TABLE}_set: [('2020Z99999',)]" in complaint
+        build(root, changed(QuestionSet, n_questions=4)(sound()))
+    assert str(raised.value) == (
+        "nothing was published, the new tables do not hold what they must: counts_agree: The counts on a set are those "
+        "of the rows below it. Found: set_id 2020Z90002, n_questions 4, n_questions_answered 2, n_answers 2. Next: if "
+        "the code was changed, run `kamervragen rebuild`"
+    )
+    assert not (root / "built").exists()
 
 
 @pytest.mark.parametrize(
@@ -173,25 +124,6 @@ def test_derived_columns_that_other_code_made_are_caught(root: Path, column: str
     pq.write_table(other, path)
     with pytest.raises(CheckFailed, match="days_agree_with_dates"):
         catalog.build(root / "built", path.parents[1])
-
-
-def test_every_check_has_its_planted_fault() -> None:
-    implied = {f"{kind.TABLE}_key" for kind in declared.TABLES} | {f"{kind.TABLE}_set" for kind in BELOW_A_SET}
-    assert {check.name for check in checks() if check.is_fatal} - implied == {*PLANTED, "days_agree_with_dates"}
-
-
-@pytest.mark.parametrize("kind", declared.TABLES)
-def test_a_key_that_stands_twice_is_caught(kind: type[Row]) -> None:
-    with duckdb.connect() as con:
-        con.execute(declared.ddl(kind))
-        names = [column.name for column in columns(kind)]
-        example = row(kind)
-        con.executemany(
-            f"INSERT INTO {kind.TABLE} VALUES ({', '.join('?' * len(names))})",  # noqa: S608 (our names)
-            [[getattr(example, name) for name in names]] * 2,
-        )
-        query = {check.name: check.query for check in checks()}[f"{kind.TABLE}_key"]
-        assert len(con.execute(query).fetchall()) == 1
 
 
 def test_a_build_that_fails_leaves_the_published_file_alone(root: Path) -> None:
@@ -274,10 +206,3 @@ def test_an_empty_warehouse_answers_every_view(root: Path) -> None:
     for name in (*declared.VIEWS, *(kind.TABLE for kind in declared.TABLES)):
         assert ask(root / "built", f"FROM {name}") == []
     assert ask(root / "built", "SELECT data_as_of()") == [(None,)]
-
-
-def test_a_view_column_that_nothing_describes_is_refused(root: Path) -> None:
-    with duckdb.connect(str(build(root, sound()))) as con:
-        con.execute("CREATE OR REPLACE VIEW coverage_spans AS SELECT 1 AS mystery")
-        with pytest.raises(NotDescribed, match="mystery"):
-            list(declared.comments(con))

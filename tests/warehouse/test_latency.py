@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.warehouse.rows import a_set, covered, day, numbered, published, row, set_id_of
-from transform.records import Event, Publication, QuestionSet
+from transform.records import Event, Publication, QuestionSet, RegisterDocument
 from transform.schema import Row
 from warehouse.reader import FILE_NAME, Reader
 
@@ -356,6 +356,21 @@ def test_open_is_not_claimed_where_the_question_paper_names_an_answer_that_is_no
     assert held["outcome"] == held_as_correction["outcome"] == "open_beyond_six_weeks"
 
 
+def test_open_is_not_claimed_from_the_day_on_which_the_second_source_has_an_answer(root: Path) -> None:
+    sets = [a_set("2023Z90001", ASKED), a_set("2023Z90002", ASKED), a_set("2023Z90003", ASKED)]
+    sets[0].append(row(RegisterDocument, set_id="2023Z90001", kind="answer", document_on=day(D22)))
+    sets[1].append(row(RegisterDocument, set_id="2023Z90002", kind="answer"))
+    sets[2].append(row(RegisterDocument, set_id="2023Z90003", kind="postponement", document_on=day(D21)))
+    assert [one["outcome"] for one in outcomes(root, [WINDOW], *sets)] == [
+        "unknown",
+        "unknown",
+        "open_beyond_six_weeks",
+    ]
+    with Reader(root / FILE_NAME) as reader:
+        then = dict(reader.query("SELECT set_id, outcome FROM set_outcomes_as_of($1)", [day(D21)]).rows)
+    assert then == {"2023Z90001": "open_in_term", "2023Z90002": "unknown", "2023Z90003": "open_in_term"}
+
+
 def month_of(root: Path, sets: dict[str, list[Row]], as_of: str) -> dict[str, Any]:
     with published(root, sets, covered("2019-01-01", as_of)) as reader:
         (found,) = reader.query("FROM latency_by_month").dicts()
@@ -389,8 +404,17 @@ def test_shares_count_within_their_own_cohort(root: Path) -> None:
         "n_withdrawn": 1,
         "n_unknown": 1,
         "n_no_term": 1,
+        "n_sets_fractional": 11,
+        "n_sets_first": 11,
+        "n_overdue": 1,
+        "n_noticed": 4,
+        "n_late": 6,
+        "n_late_without_notice": 2,
+        "n_notice_too_late": 1,
         "n_cohort_21": 8,
+        "n_on_time_21": 2,
         "n_cohort_rule": 5,
+        "n_on_time_rule": 2,
     }
     assert found["on_time_21"] == pytest.approx(2 / 8), "open and overdue sets count as not on time"
     assert found["on_time_rule"] == pytest.approx(2 / 5), "three have until day 42 itself, which is not over"

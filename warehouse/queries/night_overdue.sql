@@ -4,6 +4,6 @@ FROM open_questions AS now_open
 WHERE
     now_open.days_overdue > 0
     AND now_open.set_id NOT IN (
-        SELECT set_id FROM open_questions_as_of(CAST($1 AS DATE)) WHERE days_overdue > 0
+        SELECT set_id FROM open_questions_as_of(TRY_CAST($1 AS DATE)) WHERE days_overdue > 0
     )
 ORDER BY now_open.days_open DESC, now_open.set_id

@@ -1,9 +1,15 @@
 -- cited_by: The citation graph backwards, a row a citation and set it leads to: who cites this set or publication. A
 --   name that was replaced (not yet formatted, reprinted, corrected, another name of the set) leads to what stands now.
 --   References inside one paper, and to papers that are not in these tables, are left out; see unresolved_citations.
--- cited_set_id: The set that is cited.
+--   Columns as in citations.
+-- Key: set_id, publication_id, ordinal, cited_set_id, cited_publication_id
+-- cited_set_id: The set that is cited. Example: 2023Z90777
 -- cited_publication_id: The publication of it that is cited; NULL where the set is cited by its kenmerk.
--- is_same_set: A paper of the set itself cites it: an answer that names the notice before it.
+--   Example: ah-tk-20222023-9301
+-- is_same_set: A paper of the set itself cites it: an answer that names the notice before it. Example: true
+-- set_id: The set that cites. Example: 2023Z90777
+-- publication_id: The publication that cites. Example: ah-tk-20222023-9333
+-- ordinal: Position of the citation in the publication that cites, from 1. Example: 1
 CREATE VIEW cited_by AS
 WITH RECURSIVE renamed AS (
     SELECT alias AS name, target_id, 1 AS n_steps

@@ -1,7 +1,9 @@
 -- coverage_spans: Unbroken spans of days for which everything published was discovered, a row a family and span.
--- family: kv (questions), ah (answers and notices) or register (the second source; its days are those of asking).
--- span_from: First day of the span.
--- span_to: Last day of the span.
+-- Key: family, span_from
+-- family: kv (questions), ah (answers and notices) or register (the second source; its days are those of
+--   asking). Example: ah
+-- span_from: First day of the span. Example: 2019-01-01
+-- span_to: Last day of the span. Example: 2026-03-02
 CREATE VIEW coverage_spans AS
 WITH steps AS (
     SELECT

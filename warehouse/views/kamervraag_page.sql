@@ -1,15 +1,17 @@
 -- kamervraag_page: The page of a set: question by question with its answer, one row a question and answer. A joint
 --   answer stands with the first question it covers; the others say "Zie antwoord vraag N.", marked as derived. An
---   answer to none of the questions has a row of its own.
--- ordinal: Position of the question in the set, from 1; NULL for an answer to none of the questions.
--- question_text: The question.
--- answer_publication_id: Publication of the answer; NULL while there is none.
--- answer_ordinal: Position of the answer in its publication.
--- answer_label: The heading of the answer as printed.
--- answer_kind: text, or reference where the answer itself only points to another one.
--- answer_text: The answer, or the derived "Zie antwoord vraag N."
--- is_derived: The answer text was made by this view and stands in no publication.
--- basis: How the answer is linked to the question: label, range, position or implicit.
+--   answer to none of the questions has a row of its own. Columns as in questions.
+-- Key: set_id, ordinal, answer_publication_id, answer_ordinal
+-- ordinal: Position of the question in the set, from 1; NULL for an answer to none of the questions. Example: 5
+-- question_text: The question. Example: Kunt u deze vragen beantwoorden voordat het vaarseizoen begint?
+-- answer_publication_id: Publication of the answer; NULL while there is none. Example: ah-tk-20252026-9034
+-- answer_ordinal: Position of the answer in its publication, from 1. Example: 4
+-- answer_label: The heading of the answer as printed. Example: Antwoord 5
+-- answer_kind: text, or reference where the answer itself only points to another one. Example: text
+-- answer_text: The answer, or the derived "Zie antwoord vraag N." Example: Zie antwoord vraag 3.
+-- is_derived: The answer text was made by this view and stands in no publication. Example: false
+-- basis: How the answer is linked to the question: label, range, position, implicit or derived; see answer_questions.
+--   Example: label
 CREATE VIEW kamervraag_page AS
 WITH placed AS (
     SELECT

@@ -1,20 +1,28 @@
 -- kamervragen: The flat row a person expects: one a set, with its dates, outcome, people, topics and addresses.
--- days_to_answer: answered_on minus submitted_on; NULL while open and where the outcome is unknown. Unit: calendar days.
--- submitters: Who asked, in printed order, with party.
--- parties: Parties of the submitters, each once, in printed order.
--- addressees: Whom the questions were put to, in printed order.
--- answerers: Who answered, in printed order.
--- topics: Policy topics, main topic before the bar.
--- question_id: Publication of the question paper.
--- answer_id: Publication of the first answer.
+--   Columns as in question_sets and set_outcomes.
+-- Key: set_id
+-- days_to_answer: answered_on minus submitted_on; NULL while open and where the outcome is unknown.
+--   Unit: calendar days. Example: 36
+-- submitters: Who asked (indieners), in printed order, with party.
+--   Example: Van Rozendaal (Waterpartij), Eikema (LinksVooruit)
+-- parties: Parties of the submitters, each once, in printed order. Example: Waterpartij, LinksVooruit
+-- addressees: Whom the questions were put to (bewindspersonen), in printed order.
+--   Example: Minister van Infrastructuur en Waterstaat
+-- answerers: Who answered, in printed order. Example: De Vreugd (Minister Infrastructuur en Waterstaat)
+-- topics: Policy topics, main topic before the bar. Example: Verkeer | Organisatie en beleid; Verkeer | Water
+-- question_id: Publication of the question paper. Example: kv-tk-2026Z90001
+-- answer_id: Publication of the first answer. Example: ah-tk-20252026-9034
 -- question_url: The page of the question paper.
+--   Example: https://zoek.officielebekendmakingen.nl/kv-tk-2026Z90001.html
 -- answer_url: The page of the first answer.
+--   Example: https://zoek.officielebekendmakingen.nl/ah-tk-20252026-9034.html
 -- as_of_on: The day up to which everything is known (data_as_of); outcome and days_open hold for it.
--- outcome: What became of the set by the three-week rule; see set_outcomes.
--- is_open: Known to be unanswered on as_of_on.
--- is_late: Answered or still open after due_on; NULL where that cannot be said.
--- days_open: as_of_on minus submitted_on, for open sets. Unit: calendar days.
--- days_overdue: as_of_on minus deadline_on, for open sets past it. Unit: calendar days.
+--   Example: 2026-03-02
+-- outcome: What became of the set by the three-week rule; see set_outcomes. Example: late_with_notice
+-- is_open: Known to be unanswered on as_of_on. Example: false
+-- is_late: Answered or still open after due_on; NULL where that cannot be said. Example: true
+-- days_open: as_of_on minus submitted_on, for open sets. Unit: calendar days. Example: 32
+-- days_overdue: as_of_on minus deadline_on, for open sets past it. Unit: calendar days. Example: 11
 CREATE VIEW kamervragen AS
 WITH counted AS (
     SELECT
@@ -83,6 +91,8 @@ SELECT
     question_sets.submitted_on,
     question_sets.answered_on,
     CASE WHEN outcomes.outcome != 'unknown' THEN question_sets.days_to_answer END AS days_to_answer,
+    CASE WHEN outcomes.outcome != 'unknown' THEN outcomes.days_to_answer_working END AS days_to_answer_working,
+    CASE WHEN outcomes.outcome != 'unknown' THEN outcomes.days_to_answer_recess_free END AS days_to_answer_recess_free,
     outcomes.outcome,
     outcomes.is_open,
     outcomes.is_late,

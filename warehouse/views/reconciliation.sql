@@ -5,23 +5,26 @@
 -- reason: Why a set that one source lacks is no difference: eerste_kamer, no_zaak_number, oral, no_day,
 --   register_not_asked (for that day), not_searched (what was published then), too_recent (asked in the last seven days
 --   that both know) or removed_from_register; NULL where the sources are compared. Example: register_not_asked
--- subject: What the questions are about, here, else in the register.
--- register_started_on: Day the register dates the questions.
+-- kenmerk: Number under which the set was put to the minister, as either source has it. Example: 2021Z02286
+-- subject: What the questions are about, here, else in the register. Example: de sluiting van spoorlijn X
+-- register_started_on: Day the register dates the questions. Example: 2021-02-04
 -- submitted_days_apart: submitted_on less register_started_on; NULL where one is unknown or the register gave both.
---   Unit: calendar days.
--- register_answered_on: Day of the first answer that the register names.
+--   Unit: calendar days. Example: 0
+-- register_answered_on: Day of the first answer that the register names. Example: 2021-04-12
 -- answered_days_apart: answered_on less register_answered_on; NULL where one is unknown, the register gave both or a
---   letter answered. Unit: calendar days.
--- parties: Parties of the submitters as the papers print them, each once, sorted.
--- register_parties: Parties of the submitters in the register, each once, sorted.
+--   letter answered. Unit: calendar days. Example: 0
+-- parties: Parties of the submitters as the papers print them, each once, sorted. Example: ['NPB', 'Waterpartij']
+-- register_parties: Parties of the submitters in the register, each once, sorted. Example: ['NPB', 'Waterpartij']
 -- has_other_parties: Both name parties, and not the same; how a name is spelled, but for its letters, does not count.
--- ministries: Ministries of the addressees as the papers name them, each once, sorted.
--- register_ministries: Ministries of the addressees in the register, each once, sorted.
--- has_other_ministries: Both name ministries, and not the same.
+--   Example: false
+-- ministries: Ministries of the addressees as the papers name them, each once, sorted. Example: ['ienw']
+-- register_ministries: Ministries of the addressees in the register, each once, sorted. Example: ['ienw']
+-- has_other_ministries: Both name ministries, and not the same. Example: false
 -- documents_only_in_register: Publications that the register names and that are not held here.
+--   Example: ['ah-tk-20202021-2302']
 -- documents_only_here: Publications held here that the register does not name; empty where it names papers without
---   saying which.
--- is_answered_only_in_register: The register names an answer, and no answer or letter is known here.
+--   saying which. Example: []
+-- is_answered_only_in_register: The register names an answer, and no answer or letter is known here. Example: false
 CREATE VIEW reconciliation AS
 WITH asked AS (
     SELECT span_from, span_to FROM coverage_spans WHERE family = 'register'

@@ -1,156 +1,109 @@
 -- set_outcomes: What became of each set by the three-week rule, as of data_as_of: one row a set, one outcome.
--- as_of_on: The day the outcome holds for; what happened later does not exist for it. Here: data_as_of.
+--   Columns as in question_sets.
+-- Key: set_id
+-- as_of_on: The day the outcome holds for; what happened later does not exist for it. Here: data_as_of. Example: 2026-03-02
 -- outcome: no_term, unknown, withdrawn, on_time, late_with_notice, late_notice_too_late, late_silent,
 --   late_beyond_six_weeks, open_in_term, open_beyond_six_weeks, open_postponed, open_notice_too_late or open_silent.
--- is_answered: Answered by as_of_on.
--- is_withdrawn: Withdrawn by as_of_on and not answered before.
--- is_open: Known to be unanswered on as_of_on: coverage is complete and no publication of the set is unread.
--- is_late: Answered or still open after due_on; NULL where the outcome is unknown, no_term or withdrawn.
--- days_open: as_of_on minus submitted_on, for open sets. Unit: calendar days.
--- days_overdue: as_of_on minus deadline_on, for open sets past it. Unit: calendar days.
+--   Example: late_silent
+-- is_answered: Answered by as_of_on. Example: true
+-- is_withdrawn: Withdrawn by as_of_on and not answered before. Example: false
+-- is_open: Known to be unanswered on as_of_on: coverage is complete and no publication of the set is unread. Example: false
+-- is_late: Answered or still open after due_on; NULL where the outcome is unknown, no_term or withdrawn. Example: true
+-- is_counted: It counts in medians and shares: not unknown, not without a term, not withdrawn. Example: true
+-- is_noticed: A notice of postponement came by as_of_on, in time or not. Example: false
+-- days_to_answer_working: Working days after submitted_on up to and including answered_on; NULL where days_to_answer is.
+--   Unit: working days. Example: 46
+-- days_to_answer_recess_free: Days outside recess after submitted_on up to and including answered_on; NULL where
+--   days_to_answer is, and where the recesses of those days are not known. Unit: calendar days. Example: 31
+-- days_open: as_of_on minus submitted_on, for open sets. Unit: calendar days. Example: 34
+-- days_overdue: as_of_on minus deadline_on, for open sets past it. Unit: calendar days. Example: 13
+-- days_waited: Days the set waited for its answer, as far as is known: until it was answered or withdrawn, else until
+--   as_of_on; NULL where the outcome is unknown or no_term. Unit: calendar days. Example: 22
 -- is_covered: Everything published between submitted_on and as_of_on was discovered, in both families, and every
---   answer that the question paper's metadata name is held.
+--   answer that the question paper's metadata names is held. Example: true
 
 -- The rows of set_outcomes as of a day: what happened later does not exist for it, sets asked later are left out.
 CREATE MACRO set_outcomes_as_of(as_of) AS TABLE
-WITH undated AS (
-    -- A day that is missing, or lies before the questions, cannot decide anything.
-    SELECT
-        set_id,
-        bool_or(event = 'postponed') AS has_undated_notice,
-        bool_or(event = 'withdrawn') AS has_undated_withdrawal,
-        bool_or(event = 'answered_by_letter') AS has_undated_letter
-    FROM events
-    JOIN question_sets USING (set_id)
-    WHERE occurred_on IS NULL OR occurred_on < submitted_on
-    GROUP BY set_id
-),
-published AS (
-    SELECT links.set_id, max(available_on) AS last_available_on
-    FROM publication_sets AS links
-    JOIN publications USING (publication_id)
-    GROUP BY links.set_id
-),
-named AS (
-    SELECT links.set_id, unnest(answered_in) AS answer_id
-    FROM publication_sets AS links
-    JOIN publications USING (publication_id)
-),
-not_held AS (
-    SELECT DISTINCT set_id
-    FROM named
-    WHERE answer_id NOT IN (
-        SELECT publication_id FROM publications
-        UNION ALL
-        -- A correction (-n1) or reprint (-h1) is the paper itself.
-        SELECT regexp_replace(publication_id, '-[hn][0-9]*$', '') FROM publications
-    )
-),
-known AS (
+WITH known AS (
     SELECT
         set_id,
         kenmerk,
         CAST(as_of AS DATE) AS as_of_on,
-        submitted_on,
-        CASE WHEN answered_on <= coalesce(CAST(as_of AS DATE), answered_on) THEN answered_on END AS answered_on,
-        CASE WHEN postponed_on <= coalesce(CAST(as_of AS DATE), postponed_on) THEN postponed_on END AS postponed_on,
-        CASE WHEN withdrawn_on <= coalesce(CAST(as_of AS DATE), withdrawn_on) THEN withdrawn_on END AS withdrawn_on,
+        outcome_on(
+            as_of,
+            has_term,
+            has_sound_dates,
+            unanswered_known_to,
+            has_undated_notice,
+            submitted_on,
+            answered_on,
+            postponed_on,
+            withdrawn_on
+        ) AS outcome,
         has_term,
-        has_unread_publication,
         date_problem,
-        coalesce(has_undated_notice, false) AS has_undated_notice,
-        coalesce(has_undated_withdrawal, false) AS has_undated_withdrawal,
-        coalesce(has_undated_letter, false) AS has_undated_letter,
-        not_held.set_id IS NULL AS is_held,
-        -- Nothing is published before it happens: a later day is a misprint, not news.
-        coalesce(submitted_on > greatest(data_as_of(), last_available_on), false) AS is_asked_in_future,
-        coalesce(answered_on > greatest(data_as_of(), last_available_on), false) AS is_answered_in_future
-    FROM question_sets
-    LEFT JOIN undated USING (set_id)
-    LEFT JOIN published USING (set_id)
-    LEFT JOIN not_held USING (set_id)
-),
-existing AS (
-    SELECT *
-    FROM known
+        submitted_on,
+        known_by(answered_on, as_of) AS answered_on,
+        known_by(postponed_on, as_of) AS postponed_on,
+        known_by(withdrawn_on, as_of) AS withdrawn_on,
+        term_ends_on(submitted_on) AS due_on,
+        extension_ends_on(submitted_on, known_by(postponed_on, as_of)) AS extended_due_on,
+        postponed_on IS NULL AND n_postponements > 0 AS has_only_undated_notices,
+        coalesce(CAST(as_of AS DATE) <= covered_to, false) AS is_covered
+    FROM set_facts
     WHERE
-        as_of_on IS NULL
+        as_of IS NULL
         OR submitted_on IS NULL
         OR is_asked_in_future
-        OR submitted_on <= as_of_on
+        OR submitted_on <= CAST(as_of AS DATE)
         -- A set that was pulled by its kenmerk after the last complete discovery is listed, as unknown.
-        OR as_of_on = data_as_of()
-),
-covered AS (
-    SELECT
-        existing.*,
-        -- Before 6 April 2010 the links between questions and answers are unproven.
-        coalesce(
-            is_held
-            AND submitted_on >= DATE '2010-04-06'
-            AND (
-                SELECT count(DISTINCT family) = 2
-                FROM coverage_spans
-                WHERE family IN ('kv', 'ah') AND span_from <= existing.submitted_on AND span_to >= existing.as_of_on
-            ),
-            false
-        ) AS is_covered,
-        term_ends_on(submitted_on) AS due_on,
-        extension_ends_on(submitted_on, postponed_on) AS extended_due_on
-    FROM existing
-),
-judged AS (
-    SELECT
-        *,
-        CASE
-            WHEN NOT has_term THEN 'no_term'
-            WHEN submitted_on IS NULL OR date_problem IS NOT NULL THEN 'unknown'
-            WHEN is_asked_in_future OR is_answered_in_future OR submitted_on > as_of_on THEN 'unknown'
-            WHEN answered_on < submitted_on OR has_undated_withdrawal THEN 'unknown'
-            WHEN answered_on IS NULL AND (NOT is_covered OR has_unread_publication OR has_undated_letter)
-                THEN 'unknown'
-            WHEN withdrawn_on IS NOT NULL AND (answered_on IS NULL OR answered_on >= withdrawn_on) THEN 'withdrawn'
-            WHEN answered_on <= due_on THEN 'on_time'
-            WHEN answered_on > six_weeks_end_on(submitted_on) THEN 'late_beyond_six_weeks'
-            WHEN answered_on IS NULL AND as_of_on <= due_on THEN 'open_in_term'
-            WHEN answered_on IS NULL AND as_of_on > six_weeks_end_on(submitted_on) THEN 'open_beyond_six_weeks'
-            -- Between three and six weeks the notice decides.
-            WHEN extended_due_on IS NOT NULL
-                THEN CASE WHEN answered_on IS NULL THEN 'open_postponed' ELSE 'late_with_notice' END
-            WHEN has_undated_notice THEN 'unknown'
-            WHEN answered_on IS NULL
-                THEN CASE WHEN postponed_on IS NULL THEN 'open_silent' ELSE 'open_notice_too_late' END
-            WHEN postponed_on <= answered_on THEN 'late_notice_too_late'
-            ELSE 'late_silent'
-        END AS outcome
-    FROM covered
+        OR CAST(as_of AS DATE) = data_as_of()
 )
 SELECT
-    set_id,
-    kenmerk,
-    as_of_on,
-    outcome,
-    submitted_on,
-    answered_on,
-    postponed_on,
-    withdrawn_on,
-    CASE WHEN has_term THEN due_on END AS due_on,
-    CASE WHEN has_term THEN extended_due_on END AS extended_due_on,
-    CASE WHEN has_term THEN coalesce(extended_due_on, due_on) END AS deadline_on,
-    CASE WHEN date_problem IS NULL THEN days_between(submitted_on, answered_on) END AS days_to_answer,
-    answered_on IS NOT NULL AS is_answered,
-    outcome = 'withdrawn' AS is_withdrawn,
-    outcome LIKE 'open_%' AS is_open,
+    known.set_id,
+    known.kenmerk,
+    known.as_of_on,
+    known.outcome,
+    known.submitted_on,
+    known.answered_on,
+    known.postponed_on,
+    known.withdrawn_on,
+    CASE WHEN known.has_term THEN known.due_on END AS due_on,
+    CASE WHEN known.has_term THEN known.extended_due_on END AS extended_due_on,
+    CASE WHEN known.has_term THEN coalesce(known.extended_due_on, known.due_on) END AS deadline_on,
+    CASE WHEN known.date_problem IS NULL THEN days_between(known.submitted_on, known.answered_on) END AS days_to_answer,
     CASE
-        WHEN outcome IN ('no_term', 'unknown', 'withdrawn') THEN NULL
-        ELSE outcome NOT IN ('on_time', 'open_in_term')
+        WHEN known.date_problem IS NULL AND known.answered_on >= known.submitted_on
+            THEN answered.working_day_number - asked.working_day_number
+    END AS days_to_answer_working,
+    CASE
+        WHEN known.date_problem IS NULL
+            AND known.answered_on >= known.submitted_on
+            AND answered.recess_known_from_on = asked.recess_known_from_on
+            THEN answered.recess_free_day_number - asked.recess_free_day_number
+    END AS days_to_answer_recess_free,
+    known.answered_on IS NOT NULL AS is_answered,
+    known.outcome = 'withdrawn' AS is_withdrawn,
+    known.outcome LIKE 'open_%' AS is_open,
+    CASE
+        WHEN known.outcome NOT IN ('no_term', 'unknown', 'withdrawn')
+            THEN known.outcome NOT IN ('on_time', 'open_in_term')
     END AS is_late,
-    CASE WHEN outcome LIKE 'open_%' THEN as_of_on - submitted_on END AS days_open,
+    known.outcome NOT IN ('no_term', 'unknown', 'withdrawn') AS is_counted,
+    known.postponed_on IS NOT NULL OR known.has_only_undated_notices AS is_noticed,
+    CASE WHEN known.outcome LIKE 'open_%' THEN known.as_of_on - known.submitted_on END AS days_open,
     CASE
-        WHEN outcome LIKE 'open_%' AND as_of_on > coalesce(extended_due_on, due_on)
-            THEN as_of_on - coalesce(extended_due_on, due_on)
+        WHEN known.outcome LIKE 'open_%' AND known.as_of_on > coalesce(known.extended_due_on, known.due_on)
+            THEN known.as_of_on - coalesce(known.extended_due_on, known.due_on)
     END AS days_overdue,
-    is_covered
-FROM judged;
+    CASE
+        WHEN known.outcome = 'withdrawn' THEN greatest(known.withdrawn_on, known.submitted_on) - known.submitted_on
+        WHEN known.outcome NOT IN ('no_term', 'unknown')
+            THEN coalesce(known.answered_on, known.as_of_on) - known.submitted_on
+    END AS days_waited,
+    known.is_covered
+FROM known
+LEFT JOIN calendar_days AS asked ON known.submitted_on = asked.day_on
+LEFT JOIN calendar_days AS answered ON known.answered_on = answered.day_on;
 
 CREATE VIEW set_outcomes AS SELECT * FROM set_outcomes_as_of(data_as_of());

@@ -1,0 +1,3 @@
+-- The words that are asked for, as they are compared.
+SELECT DISTINCT folded(unnest(words_of($1))) AS word
+ORDER BY word

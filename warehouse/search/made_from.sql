@@ -1,0 +1,2 @@
+SELECT made_from, stemming
+FROM search_index
