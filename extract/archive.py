@@ -98,7 +98,8 @@ class Archive:
         known = same_kind[-1] if same_kind else None
         if known and known.sha256 == sha256:
             return self._observe(known, observation)
-        version = 1 + max((e.version for e in self._of_all_time(publication_id, manifestation)), default=0)
+        ever = (e.version for e in self.all_observations(publication_id) if e.manifestation == manifestation)
+        version = 1 + max(ever, default=0)
         entry = _entry(publication_id, manifestation, version, sha256, len(body), observation)
         self._write(self.path(entry), gzip.compress(body, compresslevel=6, mtime=0))
         self._append(entry)
@@ -132,7 +133,7 @@ class Archive:
 
     def observations(self, publication_id: str) -> list[Entry]:
         """Everything noted about a publication since it was last forgotten, oldest first."""
-        entries = self._manifest(folder_of(publication_id)).entries.get(publication_id, [])
+        entries = self.all_observations(publication_id)
         n_forgotten = max((n for n, e in enumerate(entries, 1) if e.manifestation == FORGOTTEN), default=0)
         return [e for e in entries[n_forgotten:] if self._before is None or e.fetched_at < self._before]
 
@@ -171,8 +172,12 @@ class Archive:
 
     def is_forgotten(self, publication_id: str) -> bool:
         """Whether everything held of a publication was purged."""
-        entries = self._manifest(folder_of(publication_id)).entries.get(publication_id, [])
+        entries = self.all_observations(publication_id)
         return bool(entries) and entries[-1].manifestation == FORGOTTEN
+
+    def all_observations(self, publication_id: str) -> list[Entry]:
+        """Everything ever noted about a publication, what was forgotten of it included, oldest first."""
+        return self._manifest(folder_of(publication_id)).entries.get(publication_id, [])
 
     @property
     def folders(self) -> list[str]:
@@ -225,10 +230,6 @@ class Archive:
 
     def _of(self, publication_id: str, manifestation: str) -> list[Entry]:
         return [e for e in self.observations(publication_id) if e.manifestation == manifestation]
-
-    def _of_all_time(self, publication_id: str, manifestation: str) -> list[Entry]:
-        entries = self._manifest(folder_of(publication_id)).entries.get(publication_id, [])
-        return [e for e in entries if e.manifestation == manifestation]
 
     def _observe(self, known: Entry, observation: Observation) -> Entry:
         entry = known._replace(

@@ -34,6 +34,19 @@ class UnknownKenmerk(LookupError):  # noqa: N818 (reads as what happened)
     """The source knows no publication of a kenmerk; the message is one line for a person."""
 
 
+class IsForgotten(Exception):  # noqa: N818 (reads as what happened)
+    """A person had a publication forgotten; the message is one line for a person."""
+
+
+def refuse_forgotten(archive: Archive, publication_id: str) -> None:
+    """Raises IsForgotten for a publication of which nothing may be held any more."""
+    if archive.is_forgotten(publication_id):
+        last = next(e for e in archive.forgotten() if e.publication_id == publication_id)
+        raise IsForgotten(
+            f"{publication_id} was forgotten on {last.fetched_at:%Y-%m-%d} ({last.reason}): it is not taken in again"
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of one publication.
@@ -116,21 +129,25 @@ def fetch_by_kenmerk(session: Session, archive: Archive, kenmerk: str) -> list[O
     """Archive all publications of a kenmerk as a person writes it: questions first, then notices and answers.
 
     They are found by the search in both families, by the answers that the question's metadata names, and last by the
-    id that the question must have. Raises NotAKenmerk, UnknownKenmerk, SearchFailed, SourceUnavailable.
+    id that the question must have. A forgotten publication is left out; where there is no other, IsForgotten. Raises
+    also NotAKenmerk, UnknownKenmerk, SearchFailed, SourceUnavailable.
     """
     wanted = read_kenmerk(kenmerk).text
-    records = {record.publication_id: record for family in FAMILIES for record in find(session, wanted, family)}
+    found = {record.publication_id: record for family in FAMILIES for record in find(session, wanted, family)}
+    records = {id_: record for id_, record in found.items() if not archive.is_forgotten(id_)}
     outcomes = {id_: fetch(session, archive, id_, record) for id_, record in records.items()}
     if not any(id_.startswith("kv-") for id_ in outcomes):
-        for id_ in question_ids(wanted):
+        for id_ in filter(lambda id_: not archive.is_forgotten(id_), question_ids(wanted)):
             built = fetch(session, archive, id_)
             if built.state != MISSING or archive.observations(id_):
                 outcomes = {id_: built} | outcomes
     for question in [id_ for id_ in outcomes if id_.startswith("kv-")]:
         for id_ in _answers_named_by(archive, question):
-            if id_ not in outcomes and parse_publication_id(id_):
+            if id_ not in outcomes and parse_publication_id(id_) and not archive.is_forgotten(id_):
                 outcomes[id_] = fetch(session, archive, id_, find_publication(session, id_))
     if not outcomes:
+        for id_ in (*found, *question_ids(wanted)):
+            refuse_forgotten(archive, id_)
         raise UnknownKenmerk(
             f"{session.source.name} has no publication of kenmerk {wanted}: see whether the number is right; papers of "
             "the last few days may not be there yet"

@@ -48,7 +48,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 # By name, so that a command that only reads need not import what only others raise.
 _EXPECTED = {
-    ("NotAKenmerk", "WrongFolder", "WrongUse", "BadQuery"): WRONG_USE,
+    ("NotAKenmerk", "WrongFolder", "WrongUse", "BadQuery", "IsForgotten"): WRONG_USE,
     (
         *("UnknownKenmerk", "SourceUnavailable", "SearchFailed", "DamagedRaw", "CheckFailed", "NoWarehouse"),
         *("SourceChanged", "ArchiveNotWritable", "FolderNotUsable", "NothingToShow"),
@@ -104,6 +104,9 @@ def _parser() -> argparse.ArgumentParser:
     rebuild.add_argument(
         "--to", type=Path, metavar="DIR", help="the folder for --known-at (default: known-at/DATE in the data folder)"
     )
+    forget = verb("forget", "flows.writing:forget", "purge publications from everything that is kept, for good")
+    forget.add_argument("ids", nargs="+", metavar="ID")
+    forget.add_argument("--reason", required=True, metavar="TEXT", help="why; it is kept, with the hashes")
     parse = verb("parse", "flows.reading:parse", "what the parsers see in any file: one JSON object a file")
     parse.add_argument("files", nargs="+", type=Path, metavar="FILE")
     show = verb("show", "flows.reading:show", "a set as a page, in Dutch")

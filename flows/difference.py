@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from extract.archive import METADATA, RECORD, XML, Archive, Entry
+from extract.removal import removed_on
 from flows.data_folder import DataFolder
 from flows.second_source import is_entry, known_entries, source_of_entry
 from transform.documents import RawPublication, read
@@ -45,6 +46,7 @@ def raw_publication(archive: Archive, publication_id: str, *, with_bytes: bool =
         body(record),
         record.sha256 if record else None,
         rejected,
+        removed_on(archive, publication_id),
     )
 
 
@@ -68,8 +70,9 @@ class Known:
             known.quarantine[row["publication_id"]] = Failure(row["stage"], row["reason"], row["detail"])
         versions = folder.lake.read(Publication, ["parser_version"])["parser_version"].unique().to_pylist()
         known.parser_version = versions[0] if versions else None
-        for row in folder.lake.read(Publication, ["publication_id", "answered_in", *_SOURCE]).to_pylist():
-            known.sources[row["publication_id"]] = tuple(row[name] for name in _SOURCE)
+        for row in folder.lake.read(Publication, ["publication_id", "answered_in", "status", *_SOURCE]).to_pylist():
+            removed = "removed" if row["status"] == "removed" else None
+            known.sources[row["publication_id"]] = (*(row[name] for name in _SOURCE), removed)
             known.answered_in[row["publication_id"]] = row["answered_in"]
         for row in folder.lake.read(PublicationSet, ["publication_id", "set_id"]).to_pylist():
             known.sets.setdefault(row["publication_id"], set()).add(row["set_id"])
@@ -83,7 +86,8 @@ class Known:
     def changed(self, archive: Archive, held: Collection[str]) -> set[str]:
         """Publications whose newest raw bytes, or the reason for having none, are not those the tables know.
 
-        Those that the archive does not hold any more are among them.
+        Those that the archive does not hold any more are among them, and those that the source took back since, or
+        gave again, though no byte of them changed.
         """
         return {
             id_
@@ -102,7 +106,7 @@ def _source(archive: Archive, publication_id: str) -> tuple[str | None, ...]:
         return source_of_entry(archive, publication_id)
     raw = raw_publication(archive, publication_id, with_bytes=False)
     sha256 = raw.document_sha256 or raw.metadata_sha256 or raw.record_sha256 or ""
-    return (sha256, raw.metadata_sha256, raw.record_sha256, raw.source_url)
+    return (sha256, raw.metadata_sha256, raw.record_sha256, raw.source_url, "removed" if raw.removed_on else None)
 
 
 def components(archive: Archive, known: Known, changed: set[str], held: set[str], afresh: bool) -> list[list[str]]:

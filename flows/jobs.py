@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from extract.session import Session
 from extract.source import Source
-from flows import local_files, past, second_source, shape, stages
+from flows import forgetting, local_files, past, second_source, shape, stages
 from flows.data_folder import DataFolder
 from flows.errors import WrongUse
 from flows.stages import Progress, Published, Work
@@ -154,6 +154,26 @@ def rebuild(
 
         done = _done(target, work, step("publish", publish))
     return _with_index(done, step)
+
+
+def forget(folder: DataFolder, publication_ids: Sequence[str], reason: str) -> Done:
+    """Purge publications from raw, tables, index and everything kept; their ids, hashes and the reason stay.
+
+    What can be made again goes whole: the files and versions before, and the folders of --known-at. Raises WrongUse for
+    an id that nothing is held of; then nothing was changed. Called again it finishes what was left half done.
+    """
+    archive = folder.archive
+    known = {*archive.publication_ids(), *(entry.publication_id for entry in archive.forgotten())}
+    if unknown := [id_ for id_ in publication_ids if id_ not in known]:
+        raise WrongUse(f"nothing is held of '{unknown[0]}': nothing was forgotten")
+    with _run(folder, "forget") as (_, work):
+        for publication_id in publication_ids:
+            archive.forget(publication_id, reason, work.started_at)
+        done = _done(folder, work, stages.publish(folder, work, utc_now, accepted=("rows_lost",)))
+        if forgetting.clear_history(folder, publication_ids):  # the history that was just published still has them
+            stages.publish(folder, work, utc_now, accepted=("rows_lost",))
+        forgetting.clear_kept(folder)
+    return _with_index(done)
 
 
 @contextlib.contextmanager

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Sequence
 from pathlib import Path
 
 from extract.archive import HTML, METADATA, PDF, TEXT, XML, Archive, Observation
-from extract.fetch import PUBLISHED, UNCHANGED, Outcome
+from extract.fetch import PUBLISHED, UNCHANGED, Outcome, refuse_forgotten
 from transform.contents import form_of, read_content
 from transform.documents import RawPublication, read
 from transform.identifiers import parse_publication_id
@@ -19,8 +19,14 @@ from transform.safe_xml import NotReadable
 _FORMS = {"xml": XML, "pdf": PDF, "html": HTML, "text": TEXT}
 
 
-def load(archive: Archive, paths: Iterable[Path], at: dt.datetime) -> list[Outcome]:
-    """Archive files, each with the metadata.xml that lies beside it. Raises OSError, ArchiveNotWritable."""
+def load(archive: Archive, paths: Sequence[Path], at: dt.datetime) -> list[Outcome]:
+    """Archive files, each with the metadata.xml that lies beside it.
+
+    Raises IsForgotten (before anything is archived), OSError, ArchiveNotWritable.
+    """
+    for path in paths:
+        document, metadata = _read(path)
+        refuse_forgotten(archive, local_id(path.name, metadata, document))
     outcomes = []
     for path in paths:
         document, metadata = _read(path)

@@ -19,7 +19,7 @@ from transform.metadata import SearchRecord
 from transform.reference import reference_tables
 from transform.schema import Row
 from warehouse import catalog
-from warehouse.operations import Coverage, Found, Quarantined, RowCount, Run
+from warehouse.operations import Coverage, Forgotten, Found, Quarantined, RowCount, Run
 from warehouse.reader import FILE_NAME
 
 OVERLAP = dt.timedelta(days=7)
@@ -96,8 +96,9 @@ def fetch(
     """Archive what the records name. A paper that failed lately waits for its next attempt.
 
     One paper for which the source always answers with an error is set aside; several in a row mean that the source
-    is down: then SourceUnavailable.
+    is down: then SourceUnavailable. What was forgotten is left out, as if the source did not name it.
     """
+    records = [record for record in records if not archive.is_forgotten(record.publication_id)]
     outcomes: list[fetching.Outcome] = []
     n_in_a_row = 0
     for index, record in enumerate(records, 1):
@@ -137,7 +138,9 @@ def publish(
     find what would stop the publication; it is recorded. What readers see changes in one step at the very end, or not
     at all. Raises SourceChanged, DamagedRaw, DamagedTables, CheckFailed, OSError.
     """
-    asked_for = None if work.verb in ("load", "rebuild") else {outcome.publication_id for outcome in work.outcomes}
+    asked_for = (
+        None if work.verb in ("load", "rebuild", "forget") else {outcome.publication_id for outcome in work.outcomes}
+    )
     read_now = reread(folder, asked_for, afresh=afresh, progress=progress)
     listed, new = read_now.quarantined, read_now.new_quarantined
     run = _run(work, now(), {q.publication_id for q in listed}, new)
@@ -151,6 +154,7 @@ def publish(
         Run: runs,
         Coverage: covered,
         Quarantined: listed,
+        Forgotten: _forgotten(folder.archive),
         RowCount: counts,
         Found: findings,
         **reference_tables(),
@@ -180,6 +184,15 @@ def publish(
     folder.lake.publish(draft)
     n_rows = dict(draft.n_rows) | {RowCount.TABLE: len(counts), Found.TABLE: len(findings)}
     return Published(run, len(read_now.touched), n_rows, listed, new, found)
+
+
+def _forgotten(archive: Archive) -> list[Forgotten]:
+    def hashes(publication_id: str) -> list[str]:
+        return sorted({entry.sha256 for entry in archive.all_observations(publication_id) if entry.sha256})
+
+    return [
+        Forgotten(e.publication_id, e.fetched_at, e.reason or "", hashes(e.publication_id)) for e in archive.forgotten()
+    ]
 
 
 def record_failure(folder: DataFolder, work: Work, at: dt.datetime, message: str) -> None:

@@ -78,6 +78,15 @@ def rebuild(given: argparse.Namespace) -> int:
     return _report(jobs.rebuild(folder, known_at=given.known_at, to=given.to, accepted=given.accept, progress=progress))
 
 
+def forget(given: argparse.Namespace) -> int:
+    """Publications out of raw archive, tables, index and kept files, for good."""
+    folder = _folder(given)
+    done = jobs.forget(folder, given.ids, given.reason)
+    for publication_id in given.ids:
+        print(f"{publication_id}: forgotten ({given.reason}); it is never fetched again")
+    return _report(done)
+
+
 def probe(given: argparse.Namespace) -> int:
     """Ask the source about every assumption, print the verdicts and save them. Nothing is archived or published."""
     folder = _folder(given)

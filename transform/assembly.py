@@ -21,6 +21,7 @@ from transform.timeline import timeline
 _ORDER = ("answer", "question", "notice", "page", "letter", "unknown")
 _WITHOUT_TERM = ("committee_list", "letter")
 _LONGEST_DETAIL = 200
+_UNREAD = ("pending", "quarantined", "removed")
 
 
 def assemble(papers: PaperSet, parser_version: str, entry: Entry | None = None) -> list[Row]:
@@ -105,7 +106,7 @@ class _Assembler:
             n_answers=texts.n_answers,
             is_oral=is_oral,
             has_term=chamber != "ek" and not is_oral and any(_has_term(member) for member in members),
-            has_unread_publication=any(member.status in ("pending", "quarantined") for member in members),
+            has_unread_publication=any(member.status in _UNREAD for member in members),
             date_problem=line.problem,
             date_conflict_days=line.conflict_days,
         )
@@ -131,7 +132,7 @@ class _Assembler:
             source_url=paper.source_url,
             format=paper.format,
             status=member.status,
-            superseded_by=member.superseded_by,
+            superseded_by=member.superseded_by if member.status == "superseded" else None,
             see_also=list(paper.see_also),
             answered_in=list(paper.answered_in),
             metadata_sha256=paper.metadata_sha256,
@@ -192,6 +193,8 @@ class _Assembler:
 
     def _warning_rows(self, member: Member) -> Iterator[Row]:
         paper = member.paper
+        if member.status == "removed":
+            return
         found = [(code, fold(detail)[:_LONGEST_DETAIL]) for code, detail in paper.warnings]
         if member.is_beside:
             found += [("page_differs", f"question {ordinal}") for ordinal in self._texts.unlike(paper.questions)]

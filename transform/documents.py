@@ -5,6 +5,7 @@ Never fails: a publication that cannot be read is a Paper with a `failure`, its 
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -30,7 +31,8 @@ _METADATA_DATES = {"datum_indiening": "submitted", "datum_ontvangst": "received"
 class RawPublication:
     """What the archive holds of one publication, newest usable version each.
 
-    `rejected` is (reason, detail) where the source's answer was judged unusable before it was parsed.
+    `rejected` is (reason, detail) where the source's answer was judged unusable before it was parsed; `removed_on` the
+    day on which it was known that the source took the publication back.
     """
 
     publication_id: str
@@ -42,10 +44,16 @@ class RawPublication:
     record: bytes | None = None
     record_sha256: str | None = None
     rejected: tuple[str, str] | None = None
+    removed_on: dt.date | None = None
 
 
 def read(raw: RawPublication) -> Paper:
     """Read one publication: bytes in, what it says out. Raises nothing, whatever the bytes are."""
+    paper = _read(raw)
+    return paper.as_removed(raw.removed_on) if raw.removed_on else paper
+
+
+def _read(raw: RawPublication) -> Paper:
     warnings: list[tuple[str, str]] = []
     metadata = _metadata(raw, warnings)
     record = _record(raw, warnings)

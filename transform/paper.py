@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from transform.dates import DateText
@@ -152,3 +152,30 @@ class Paper:
     body_text: str | None = None
     warnings: tuple[tuple[str, str], ...] = field(default=())
     failure: Failure | None = None
+    removed_on: dt.date | None = None
+    """The day it was known that the source has taken it back."""
+
+    def as_removed(self, on: dt.date) -> Paper:
+        """What stays of a publication that the source took back: what it was and when, none of its words."""
+        return replace(self.without_words(), status="removed", removed_on=on, failure=None)
+
+    def without_words(self) -> Paper:
+        """The same publication with its ids, kind, number, dates and hashes, and nothing else of what it says."""
+        return replace(
+            self,
+            title=None,
+            subject=None,
+            format=None,
+            submitters=(),
+            addressees=(),
+            answerers=(),
+            on_behalf_of=(),
+            topics=(),
+            questions=(),
+            answers=(),
+            notes=(),
+            links=(),
+            header_text=None,
+            body_text=None,
+            warnings=(),
+        )

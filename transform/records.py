@@ -128,7 +128,8 @@ class Publication(Row):
         str,
         Doc(
             "current; superseded (a correction, reprint or formatted version replaced it); pending (not yet "
-            "formatted); quarantined (could not be read, see quarantine); removed.",
+            "formatted); quarantined (could not be read, see quarantine); removed (the source took it back: its words "
+            "are not kept here).",
             "current",
             values=("current", "superseded", "pending", "quarantined", "removed"),
         ),
@@ -246,7 +247,7 @@ class QuestionSet(Row):
         bool, Doc("The three-week term applies: not for the Eerste Kamer, oral questions, lists and letters.", "true")
     ]
     has_unread_publication: Annotated[
-        bool, Doc("Some publication of the set is pending or quarantined, so that 'open' cannot be claimed.", "false")
+        bool, Doc("Some publication is pending, quarantined or removed, so that 'open' cannot be claimed.", "false")
     ]
     date_problem: Annotated[
         str | None,
@@ -409,7 +410,7 @@ class Event(Row):
             "submitted, postponed, answered, answered_further (a second answer), answered_by_letter, withdrawn, "
             "noticed (a notice that cannot be classified); and what happened to a paper and moves no date: formatted "
             "(this one replaced its version of the first day), corrected or reprinted (this one replaced an earlier "
-            "print).",
+            "print), removed (the source took it back).",
             "postponed",
             values=(
                 "submitted",
@@ -422,6 +423,7 @@ class Event(Row):
                 "formatted",
                 "reprinted",
                 "corrected",
+                "removed",
             ),
         ),
     ]
@@ -431,7 +433,8 @@ class Event(Row):
     basis: Annotated[
         str | None,
         Doc(
-            "Which field or text gave the day; see date_candidates. available where it is the day of publication.",
+            "Which field or text gave the day; see date_candidates. available where it is the day of publication, "
+            "sightings where it is the day (UTC) on which a paper was seen gone for the second time.",
             "header_text",
         ),
     ]

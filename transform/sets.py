@@ -63,6 +63,8 @@ class Member:
     @property
     def status(self) -> str:
         """The status of the publication as it now stands."""
+        if self.paper.status == "removed":
+            return "removed"
         return "superseded" if self.superseded_by else self.paper.status
 
     @property
@@ -227,13 +229,16 @@ def _replaced(papers: Sequence[Paper]) -> dict[str, str]:
 
 
 def _formatted(members: list[Member]) -> list[Member]:
-    """Mark the unformatted papers whose formatted version is there."""
-    return [
-        replace(member, superseded_by=final.publication_id)
-        if member.paper.is_unformatted and member.superseded_by is None and (final := _final(member.paper, members))
-        else member
-        for member in members
-    ]
+    """Mark the unformatted papers whose formatted version is there; where that was removed, their words go too."""
+    marked = []
+    for member in members:
+        finals = _finals(member.paper, members) if member.paper.is_unformatted else []
+        if finals and member.superseded_by is None:
+            member = replace(member, superseded_by=finals[0].publication_id)
+        if any(final.status == "removed" for final in finals):
+            member = replace(member, paper=member.paper.without_words(), questions=())
+        marked.append(member)
+    return marked
 
 
 def _beside(members: list[Member]) -> list[Member]:
@@ -248,14 +253,22 @@ def _beside(members: list[Member]) -> list[Member]:
     ]
 
 
-def _final(paper: Paper, members: Iterable[Member]) -> Paper | None:
-    """The formatted version of a paper: of an answer or notice by its number, for a set may have several of them."""
-    for final in (member.paper for member in members if member.is_live and not member.paper.is_unformatted):
-        if final.family == paper.family and (
-            paper.family != "ah" or paper.aanhangsel_number == final.aanhangsel_number is not None
-        ):
-            return final
-    return None
+def _finals(paper: Paper, members: Iterable[Member]) -> list[Paper]:
+    """The formatted versions of a paper, those that stand before those that were removed.
+
+    Of an answer or notice they have its number, for a set may have several of them.
+    """
+    finals = [
+        member.paper
+        for member in sorted(members, key=lambda member: member.status == "removed")
+        if (member.is_live or member.status == "removed") and not member.paper.is_unformatted
+    ]
+    return [
+        final
+        for final in finals
+        if final.family == paper.family
+        and (paper.family != "ah" or paper.aanhangsel_number == final.aanhangsel_number is not None)
+    ]
 
 
 def _divide(sets: Mapping[str, PaperSet], concerned: Mapping[str, Sequence[str]]) -> None:

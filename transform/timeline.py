@@ -188,6 +188,9 @@ def _events(
             yield _published(event, member)
     for member in _formatted(papers):
         yield _published("formatted", member)
+    for member in papers.members:
+        if member.paper.removed_on:
+            yield Happening("removed", member, member.paper.removed_on, "sightings")
 
 
 def _published(event: str, member: Member) -> Happening:

@@ -26,6 +26,9 @@ from warehouse.statements import statement
 
 # Where a row was read from is no part of what it says.
 PROVENANCE = ("raw_sha256", "parser_version", "metadata_sha256", "record_sha256")
+WARNINGS = "warnings"
+"""The table whose keys hold words of a paper."""
+
 _KEPT, _PENDING = ".changes.parquet", ".changes.pending"
 _DESCRIBED = pa.schema([(name, pa.string()) for name in ("table_name", "set_id", "key", "row_hash")])
 _MOST_ROWS = 500_000
@@ -63,6 +66,34 @@ class History:
     def discard(self, run_id: str) -> None:
         """The version of a run will not be published."""
         self.pending(run_id).unlink(missing_ok=True)
+
+    def forget(self, publication_id: str) -> bool:
+        """Put a digest in the place of what the warnings of a publication said, which is part of their keys.
+
+        Says whether there was anything to replace. The same key always becomes the same digest.
+        """
+        n_replaced = 0
+        for path in self.files().values():
+            changes = pq.read_table(path)
+            keys = [
+                _digest(publication_id, key) if table == WARNINGS and key.startswith(f"{publication_id}|") else key
+                for table, key in zip(changes["table_name"].to_pylist(), changes["key"].to_pylist(), strict=True)
+            ]
+            if keys != changes["key"].to_pylist():
+                n_replaced += 1
+                place = changes.column_names.index("key")
+                beside = path.with_name(f"{path.name}.new")
+                whole = changes.set_column(place, changes.schema.field(place), pa.array(keys, pa.string()))
+                pq.write_table(whole, beside, compression="zstd", compression_level=3)
+                beside.replace(path)
+        return n_replaced > 0
+
+
+def _digest(publication_id: str, key: str) -> str:
+    mark = f"{publication_id}|forgotten|"
+    if key.startswith(mark):
+        return key
+    return mark + hashlib.md5(key.encode(), usedforsecurity=False).hexdigest()[:16]
 
 
 class Comparison:

@@ -22,7 +22,7 @@ class Run(Row):
     IS_OPERATIONAL: ClassVar[bool] = True
 
     run_id: Annotated[str, Doc("Start of the run, UTC, and its verb.", "20261121T023000Z-nightly")]
-    verb: Annotated[str, Doc("nightly, pull, load or rebuild.", "nightly")]
+    verb: Annotated[str, Doc("nightly, pull, load, rebuild or forget.", "nightly")]
     started_at: Annotated[dt.datetime, Doc("Start.", "2026-11-21 02:30:00", "UTC")]
     ended_at: Annotated[dt.datetime, Doc("End.", "2026-11-21 02:41:12", "UTC")]
     status: Annotated[
@@ -90,6 +90,20 @@ class Quarantined(Row):
             "2026-11-23",
         ),
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten(Row):
+    """A publication that a person had purged, raw bytes and all, and that is never fetched again."""
+
+    TABLE: ClassVar[str] = "forgotten"
+    KEY: ClassVar[tuple[str, ...]] = ("publication_id",)
+    IS_OPERATIONAL: ClassVar[bool] = True
+
+    publication_id: PublicationId
+    forgotten_at: Annotated[dt.datetime, Doc("When.", "2026-11-21 09:12:30", "UTC")]
+    reason: Annotated[str, Doc("Why, in the words of who did it.", "names a private person")]
+    sha256: Annotated[list[str], Doc("SHA-256 of everything that was ever held of it.", "['2c26b46b…']")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,4 +187,4 @@ class Change(Row):
     ]
 
 
-OPERATIONAL: tuple[type[Row], ...] = (Run, Coverage, Quarantined, RowCount, Found, Change)
+OPERATIONAL: tuple[type[Row], ...] = (Run, Coverage, Quarantined, Forgotten, RowCount, Found, Change)

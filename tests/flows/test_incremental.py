@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
 from extract.archive import METADATA, RECORD, XML, Observation
+from extract.judge import NOT_FOUND
 from extract.sample.publications import Publication, read_set
 from extract.sample.render import document_xml, metadata_xml, search_record
 from flows import stages
@@ -139,6 +140,10 @@ class Event:
         if self.what == "refused":
             refused = replace(seen, reason=("not_well_formed", "html_instead_of_xml", "empty_shell")[self.variant])
             folder.archive.note(paper.id, XML, refused, b"<html/>")
+        if self.what == "taken back":
+            for days in (3, 0):
+                gone = replace(seen, fetched_at=at - dt.timedelta(days=days), reason=NOT_FOUND)
+                folder.archive.note(paper.id, METADATA, gone)
         if self.what == "gone":
             forget(folder, paper.id)
 
@@ -150,7 +155,10 @@ def forget(folder: DataFolder, publication_id: str) -> None:
         manifest.write_text("".join(line for line in lines if f'"{publication_id}"' not in line))
 
 
-WHAT = ("whole", "whole", "whole", "xml", "xml", "metadata", "metadata", "record", "refused", "unreadable", "gone")
+WHAT = (
+    *("whole", "whole", "whole", "xml", "xml", "metadata", "metadata"),
+    *("record", "refused", "unreadable", "gone", "taken back"),
+)
 EVENTS = st.builds(
     lambda what, place, way, variant: Event(what, place, WAYS[place % 6][way % len(WAYS[place % 6])], variant),
     st.sampled_from(WHAT),
@@ -229,6 +237,11 @@ LEARNS_ITS_KENMERK = [
     ([Event("whole", 6 + SECOND, "number", 0)], False),
 ]
 REFUSED_FOR_ANOTHER_REASON = [([Event("refused", CORRECTION, "kenmerk", variant)], False) for variant in (0, 1)]
+TAKEN_BACK_AND_GIVEN_AGAIN = [
+    ([Event("whole", place, "kenmerk", 0) for place in (UNFORMATTED, ANSWER, CORRECTION)], False),
+    ([Event("taken back", place, "kenmerk", 0) for place in (QUESTION, ANSWER)], False),
+    ([Event("metadata", ANSWER, "kenmerk", 1)], False),
+]
 TIE_IS_GONE = [([Event("gone", QUESTION, "kenmerk", 0)], True)]
 
 
@@ -236,6 +249,7 @@ TIE_IS_GONE = [([Event("gone", QUESTION, "kenmerk", 0)], True)]
 @given(nights=NIGHTS)
 @example(nights=LEARNS_ITS_KENMERK)
 @example(nights=REFUSED_FOR_ANOTHER_REASON)
+@example(nights=TAKEN_BACK_AND_GIVEN_AGAIN)
 @example(nights=TIE_IS_GONE)
 def test_nights_of_any_changes_give_the_tables_of_a_rebuild_and_a_whole_history(
     tmp_path_factory: pytest.TempPathFactory, nights: Nights

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -150,7 +151,8 @@ def test_every_written_check_has_its_planted_fault() -> None:
 @pytest.mark.parametrize("row", declared.TABLES)
 def test_a_key_that_stands_twice_is_found(con: duckdb.DuckDBPyConnection, row: type[Row]) -> None:
     if not con.execute(f"SELECT count(*) FROM {row.TABLE}").fetchall()[0][0]:  # noqa: S608 (ours)
-        names = {c.name: "'x'" if c.kind is str else "1" if c.kind is int else "true" for c in columns(row)}
+        values = {str: "'x'", int: "1", dt.datetime: "TIMESTAMP '2026-03-02'"}
+        names = {c.name: "[]" if c.is_list else values.get(c.kind, "true") for c in columns(row)}
         con.execute(f"INSERT INTO {row.TABLE} SELECT {', '.join(names.values())}")
     con.execute(f"INSERT INTO {row.TABLE} FROM {row.TABLE} LIMIT 1")
     assert finds(con, f"{row.TABLE}_key")
