@@ -79,14 +79,27 @@ def _parser() -> argparse.ArgumentParser:
         "flows.writing:nightly",
         "what is new or changed since the last good night: the Prefect flow",
     )
+    backfill = verb(
+        "backfill",
+        "flows.writing:backfill",
+        "the past in resumable slices, by the days on which papers were published; one published years after it was "
+        "written is found in that later year",
+    )
+    backfill.add_argument("--vergaderjaar", metavar="YEARS", help="as 2015-2016: 1 September to 31 August")
+    backfill.add_argument("--from", dest="first", type=dt.date.fromisoformat, metavar="DATE", help="first day")
+    backfill.add_argument("--to", dest="last", type=dt.date.fromisoformat, metavar="DATE", help="last day")
+    backfill.add_argument(
+        "--most", type=int, default=300, metavar="N", help="publish after so many new papers (default: 300)"
+    )
     pull = verb("pull", "flows.writing:pull", "these sets by kenmerk: question, notices, answers; then publish")
     probe = verb("probe", "flows.writing:probe", "is the source as assumed? a few polite questions, a verdict on each")
     probe.add_argument("--json", type=Path, metavar="FILE", help="save it here, not in the data folder")
-    for one in (nightly, pull, probe):
+    for one in (nightly, backfill, pull, probe):
         which = one.add_mutually_exclusive_group()
         which.add_argument("--sample", action="store_true", help="the invented sample, served on loopback")
         which.add_argument("--source", metavar="URL", help="another address that answers as the source does")
-    nightly.add_argument("--plain", action="store_true", help="without Prefect")
+    for one in (nightly, backfill):
+        one.add_argument("--plain", action="store_true", help="without Prefect")
     nightly.add_argument("--since", type=dt.date.fromisoformat, metavar="DATE", help="search from this day at least")
     pull.add_argument("kenmerken", nargs="+", metavar="KENMERK")
     load = verb("load", "flows.writing:load", "files you already have, into the archive and the tables")
