@@ -80,6 +80,14 @@ def search(
             yield record
 
 
+def count(session: Session, family: str, first: dt.date, last: dt.date) -> int | None:
+    """About how many publications of a family the source counts within days of publication; None where it does not say.
+
+    Raises SearchFailed and SourceUnavailable.
+    """
+    return _page(session, f"{_of_family(family)} and {_between('available', first, last)}", 1, 1).estimated_total
+
+
 def find(session: Session, kenmerk: str, family: str) -> list[SearchRecord]:
     """The records of a family that belong to a normalised kenmerk, sorted by id.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import collections
 import datetime as dt
 import importlib.metadata
 import random
@@ -16,7 +17,7 @@ from requests.adapters import HTTPAdapter
 from urllib3.exceptions import HTTPError, LocationParseError
 from urllib3.util import Retry
 
-from extract.source import Source
+from extract.source import SEARCH_ADDRESS, Source
 
 RETRIED_STATUSES = (429, 500, 502, 503, 504)
 REDIRECTS = (301, 302, 303, 307, 308)
@@ -75,9 +76,11 @@ class Session:
         """``contact`` (an address of whoever runs this) goes before the one of the source."""
         self.source = source
         self.n_requests = 0
+        """Requests sent, retries and redirects included."""
+        self.n_requests_for: collections.Counter[str] = collections.Counter()
+        """The same by what they were for: search, metadata, or documents with whatever else."""
         self.unreadable_records: list[str] = []
         """Search records that name nothing: what was published with them is not known."""
-        """Requests sent, retries and redirects included."""
         self.seconds_requesting = 0.0
         """Time spent on requests and their retries, without the pauses between them."""
         self._answered: dict[str, float] = {}
@@ -126,6 +129,15 @@ class Session:
         Retries 429, 5xx and broken connections with growing pauses, follows redirects within the source only.
         SourceUnavailable when that did not help.
         """
+        n_before = self.n_requests
+        try:
+            return self._get(address, params, etag, last_modified)
+        finally:
+            self.n_requests_for[_purpose(address)] += self.n_requests - n_before
+
+    def _get(
+        self, address: str, params: Mapping[str, str] | None, etag: str | None, last_modified: str | None
+    ) -> Answer:
         conditions = {"If-None-Match": etag, "If-Modified-Since": last_modified}
         headers = {name: value for name, value in conditions.items() if value}
         asked = reached = self.source.canonical(address)
@@ -240,6 +252,12 @@ def user_agent(contact: str | None) -> str:
     except importlib.metadata.PackageNotFoundError:
         version = "unreleased"
     return f"kamervragen/{version}" + (f" (+{contact})" if contact else "")
+
+
+def _purpose(address: str) -> str:
+    if address == SEARCH_ADDRESS:
+        return "search"
+    return "metadata" if address.endswith("/metadata.xml") else "documents"
 
 
 def _cause(error: BaseException) -> str:

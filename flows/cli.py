@@ -56,6 +56,13 @@ _EXPECTED = {
 }
 
 
+def _day(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"'{text}' is no day: write it as 2026-03-31") from None
+
+
 def _complain(message: str, code: int) -> int:
     print(f"kamervragen: {' '.join(message.split())}", file=sys.stderr)
     return code
@@ -79,15 +86,28 @@ def _parser() -> argparse.ArgumentParser:
         "flows.writing:nightly",
         "what is new or changed since the last good night: the Prefect flow",
     )
+    backfill = verb(
+        "backfill",
+        "flows.writing:backfill",
+        "the past in resumable slices, by the days on which papers were published; one published years after it was "
+        "written is found in that later year",
+    )
+    backfill.add_argument("--vergaderjaar", metavar="YEARS", help="as 2015-2016: 1 September to 31 August")
+    backfill.add_argument("--from", dest="first", type=_day, metavar="DATE", help="first day")
+    backfill.add_argument("--to", dest="last", type=_day, metavar="DATE", help="last day")
+    backfill.add_argument(
+        "--most", type=int, default=300, metavar="N", help="publish after so many new papers (default: 300)"
+    )
     pull = verb("pull", "flows.writing:pull", "these sets by kenmerk: question, notices, answers; then publish")
     probe = verb("probe", "flows.writing:probe", "is the source as assumed? a few polite questions, a verdict on each")
     probe.add_argument("--json", type=Path, metavar="FILE", help="save it here, not in the data folder")
-    for one in (nightly, pull, probe):
+    for one in (nightly, backfill, pull, probe):
         which = one.add_mutually_exclusive_group()
         which.add_argument("--sample", action="store_true", help="the invented sample, served on loopback")
         which.add_argument("--source", metavar="URL", help="another address that answers as the source does")
-    nightly.add_argument("--plain", action="store_true", help="without Prefect")
-    nightly.add_argument("--since", type=dt.date.fromisoformat, metavar="DATE", help="search from this day at least")
+    for one in (nightly, backfill):
+        one.add_argument("--plain", action="store_true", help="without Prefect")
+    nightly.add_argument("--since", type=_day, metavar="DATE", help="search from this day at least")
     pull.add_argument("kenmerken", nargs="+", metavar="KENMERK")
     load = verb("load", "flows.writing:load", "files you already have, into the archive and the tables")
     load.add_argument("files", nargs="+", type=Path, metavar="FILE")
@@ -97,7 +117,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     rebuild.add_argument(
         "--known-at",
-        type=dt.date.fromisoformat,
+        type=_day,
         metavar="DATE",
         help="what had been fetched by the end of that day, read with today's code, into a folder of its own",
     )

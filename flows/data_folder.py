@@ -8,9 +8,10 @@ import datetime as dt
 import fcntl
 import json
 import os
+import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import IO, Any, TypeVar
 
 from extract.archive import Archive
 from transform.schema import Row, columns
@@ -20,6 +21,9 @@ from warehouse.reader import FILE_NAME
 
 R = TypeVar("R", bound=Row)
 FILES, SAMPLE = "files", "sample"
+BACKFILL = "backfill"
+
+SECONDS_BETWEEN_LOOKS = 0.5
 
 KNOWN_AT = "known-at.json"
 """Marks a folder that holds what another one knew on a day."""
@@ -79,8 +83,10 @@ class DataFolder:
             (self.root / "source.json").unlink(missing_ok=True)
 
     @contextlib.contextmanager
-    def lock(self) -> Iterator[None]:
+    def lock(self, seconds_to_wait: float = 0) -> Iterator[None]:
         """Hold the folder for writing; the lock goes with the process, so a killed run leaves none behind.
+
+        Where another run holds it, wait so long for its end.
 
         Raises FolderNotUsable.
         """
@@ -90,14 +96,15 @@ class DataFolder:
         except OSError as error:
             raise FolderNotUsable(f"{self.root} cannot be written ({error.strerror}): nothing was changed") from error
         with handle:
-            try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError:
-                handle.seek(0)
-                raise FolderNotUsable(
-                    f"{self.root} is being written by another run (process {handle.read().strip() or 'unknown'}): "
-                    "wait until it is done"
-                ) from None
+            deadline = time.monotonic() + seconds_to_wait
+            while not _is_locked(handle):
+                if time.monotonic() >= deadline:
+                    handle.seek(0)
+                    raise FolderNotUsable(
+                        f"{self.root} is being written by another run (process {handle.read().strip() or 'unknown'}): "
+                        "wait until it is done"
+                    )
+                time.sleep(SECONDS_BETWEEN_LOOKS)
             handle.truncate(0)
             handle.write(str(os.getpid()))
             handle.flush()
@@ -138,13 +145,26 @@ class DataFolder:
         return rows
 
     def last_covered(self) -> dt.date | None:
-        """The last day up to which both families were discovered; None before the first time."""
+        """The last day up to which nights discovered both families; None before the first time."""
         days: dict[str, dt.date] = {}
-        for one in self.journals()[1]:
-            if one.family == "register":  # what the second source was asked for covers no day of the first
+        runs, covered = self.journals()
+        of_the_past = {run.run_id for run in runs if run.verb == BACKFILL}
+        for one in covered:
+            # What the second source was asked for covers no day of the first. A backfill does not ask what was changed
+            # in its days, so that it may not stand for a night.
+            if one.family == "register" or one.run_id in of_the_past:
                 continue
             days[one.family] = max(one.window_to, days.get(one.family, one.window_to))
         return min(days.values()) if len(days) > 1 else None
+
+
+def _is_locked(handle: IO[str]) -> bool:
+    """Whether the lock is ours now."""
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
 
 
 @contextlib.contextmanager

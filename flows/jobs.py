@@ -4,25 +4,40 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import logging
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
+from extract.archive import RECORD
+from extract.search import search
 from extract.session import Session
 from extract.source import Source
 from flows import forgetting, local_files, past, second_source, shape, stages
-from flows.data_folder import DataFolder
+from flows.data_folder import BACKFILL, DataFolder
 from flows.errors import WrongUse
+from flows.news import News, read_news
+from flows.slices import Slice
 from flows.stages import Progress, Published, Work
 from transform.identifiers import read_kenmerk
 from warehouse import search_index, stemming
 from warehouse.checking import acceptable
+from warehouse.reader import BadQuery, NoWarehouse
 from warehouse.searching import INDEX_NAME
 
 T = TypeVar("T")
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+log = logging.getLogger(__name__)
+
+MOST_PAPERS = 300
+"""So many new papers a publication of a backfill: at the pace of the source about half an hour."""
+
+SECONDS_TO_WAIT = 6 * 3600.0
+LONGEST_SLICE = 3600.0
+"""Seconds that a night waits for a slice of a backfill to let go of the folder."""
+"""For the night that runs when the next slice of the past is due."""
 
 
 class Step(Protocol):
@@ -56,6 +71,8 @@ class Done:
     seconds: float
     search_problem: str | None = None
     """Why the index of the search was not made."""
+    news: News | None = None
+    """What a nightly brought; None for other runs, and where it could not be read."""
 
 
 def nightly(
@@ -70,14 +87,16 @@ def nightly(
 ) -> Done:
     """What is new or changed since the last good night, from search to swap.
 
-    The register, the second source, is asked where `register` says so; by default that of the sample alone.
-    Raises SourceUnavailable, SearchFailed, SourceChanged, WrongFolder, DamagedRaw, CheckFailed, OSError; then nothing
+    The register, the second source, is asked where `register` says so; by default that of the sample alone. A slice of
+    a backfill that holds the folder is waited for. Raises SourceUnavailable, SearchFailed, SourceChanged, WrongFolder, DamagedRaw, CheckFailed, OSError; then nothing
     was published.
     """
-    with _run(folder, "nightly", source, contact) as (session, work):
+    patience = 0 if source.is_loopback else LONGEST_SLICE
+    with _run(folder, "nightly", source, contact, patience) as (session, work):
         today = source.today or session.now().astimezone(AMSTERDAM).date()
         if since and since > today:
             raise WrongUse(f"--since {since} lies ahead: at the source it is {today}")
+        known_to = folder.last_covered()
         work.window = stages.window(folder, today, since, source.first_day)
         days = work.window
         records = step("discover", lambda: stages.discover(session, days), asks_source=True)
@@ -95,7 +114,48 @@ def nightly(
             hear = lambda: second_source.hear(folder, source, contact, today, since, first)  # noqa: E731 (as the others)
             work.heard = step("second source", hear)
         done = _done(folder, work, step("publish", lambda: stages.publish(folder, work, utc_now)))
-    return _with_index(done, step)
+    return _with_news(with_index(done, step), known_to)
+
+
+def backfill_slice(
+    folder: DataFolder,
+    source: Source,
+    one: Slice,
+    *,
+    contact: str | None = None,
+    most: int = MOST_PAPERS,
+    may_be_empty: bool = False,
+    register_since: dt.date | None = None,
+    step: Step = plainly,
+    progress: Progress = quietly,
+) -> Done:
+    """A slice of the past, or so much of it as `most` papers that were not tried yet are; then publish.
+
+    The slice is covered once nothing of it was left for another time (`work.n_deferred` is 0). With `register_since`
+    the second source is asked for what it changed since that day. The index of the search stays as it is. Waits for
+    another run to end. Raises what `nightly` raises.
+    """
+    with _run(folder, BACKFILL, source, contact, SECONDS_TO_WAIT) as (session, work):
+        today = source.today or session.now().astimezone(AMSTERDAM).date()
+        work.window, days = (one.first, one.last), (one.first, one.last)
+        records = step("discover", lambda: list(search(session, one.family, *days)), asks_source=True)
+        work.unreadable_records = list(dict.fromkeys(session.unreadable_records))
+        shape.check_search(folder, records, days, (one.family,), may_be_empty)
+        untried = [record for record in records if RECORD not in folder.archive.latest(record.publication_id)]
+        work.n_deferred = max(0, len(untried) - most)
+        work.families = () if work.n_deferred else (one.family,)
+        asked = untried[:most] if work.n_deferred else records
+
+        def fetch() -> None:
+            work.outcomes = stages.fetch(session, folder.archive, asked, today, progress)
+
+        step("fetch", fetch, asks_source=True)
+        _count_requests(work, session)
+        if register_since:
+            since = register_since
+            hear = lambda: second_source.hear(folder, source, contact, today, since, since)  # noqa: E731 (as the others)
+            work.heard = step("second source", hear)
+        return _done(folder, work, step("publish", lambda: stages.publish(folder, work, utc_now)))
 
 
 def pull(
@@ -115,7 +175,7 @@ def pull(
             numbers = [read_kenmerk(kenmerk).text for kenmerk in kenmerken]
             work.heard = step("second source", lambda: second_source.hear_of(folder, source, contact, numbers))
         done = _done(folder, work, step("publish", lambda: stages.publish(folder, work, utc_now)))
-    return _with_index(done, step)
+    return with_index(done, step)
 
 
 def load(folder: DataFolder, paths: Sequence[Path]) -> Done:
@@ -123,7 +183,7 @@ def load(folder: DataFolder, paths: Sequence[Path]) -> Done:
     with _run(folder, "load") as (_, work):
         work.outcomes = local_files.load(folder.archive, paths, work.started_at)
         done = _done(folder, work, stages.publish(folder, work, utc_now))
-    return _with_index(done)
+    return with_index(done)
 
 
 def rebuild(
@@ -153,7 +213,7 @@ def rebuild(
             return stages.publish(target, work, utc_now, afresh=True, accepted=accepted, progress=progress)
 
         done = _done(target, work, step("publish", publish))
-    return _with_index(done, step)
+    return with_index(done, step)
 
 
 def forget(folder: DataFolder, publication_ids: Sequence[str], reason: str) -> Done:
@@ -173,16 +233,20 @@ def forget(folder: DataFolder, publication_ids: Sequence[str], reason: str) -> D
         if forgetting.clear_history(folder, publication_ids):  # the history that was just published still has them
             stages.publish(folder, work, utc_now, accepted=("rows_lost",))
         forgetting.clear_kept(folder)
-    return _with_index(done)
+    return with_index(done)
 
 
 @contextlib.contextmanager
 def _run(
-    folder: DataFolder, verb: str, source: Source | None = None, contact: str | None = None
+    folder: DataFolder,
+    verb: str,
+    source: Source | None = None,
+    contact: str | None = None,
+    seconds_to_wait: float = 0,
 ) -> Iterator[tuple[Session, Work]]:
     """Hold the folder, and leave a journal whatever happens."""
     work = Work(verb, utc_now())
-    with folder.lock(), contextlib.ExitStack() as open_things:
+    with folder.lock(seconds_to_wait), contextlib.ExitStack() as open_things:
         session, is_first = None, False
         if source:
             is_first = folder.claim(source.name)
@@ -199,7 +263,7 @@ def _run(
             raise
 
 
-def _with_index(done: Done, step: Step = plainly) -> Done:
+def with_index(done: Done, step: Step = plainly) -> Done:
     """Make the index of the search from what is published. Whatever becomes of that is a line in the report."""
 
     def index() -> None:
@@ -214,9 +278,19 @@ def _with_index(done: Done, step: Step = plainly) -> Done:
     return done
 
 
+def _with_news(done: Done, known_to: dt.date | None) -> Done:
+    """What the night brought, from what is published. A report that cannot be made is no failed night."""
+    try:
+        return replace(done, news=read_news(done.folder.database, done.published.run.run_id, known_to))
+    except (NoWarehouse, BadQuery) as error:
+        log.warning("the news of the night cannot be told: %s", error)
+        return done
+
+
 def _done(folder: DataFolder, work: Work, published: Published) -> Done:
     return Done(folder, work, published, (utc_now() - work.started_at).total_seconds())
 
 
 def _count_requests(work: Work, session: Session) -> None:
     work.n_requests, work.seconds_requesting = session.n_requests, session.seconds_requesting
+    work.n_requests_for = dict(session.n_requests_for)

@@ -43,4 +43,5 @@ def nightly(
 
 def run_once(folder: DataFolder, source: Source, contact: str | None, since: dt.date | None) -> Done:
     """The flow once, now, on the server of PREFECT_API_URL or on one of its own. Raises what jobs.nightly raises."""
-    return once(lambda: nightly(str(folder.root), name_of(source), since, contact, return_state=True))
+    done: Done = once(lambda: nightly(str(folder.root), name_of(source), since, contact, return_state=True))
+    return done

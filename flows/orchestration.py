@@ -21,7 +21,7 @@ from flows.data_folder import DataFolder
 from flows.errors import WrongUse
 from flows.jobs import Done, Step
 from flows.prefect_settings import defaults
-from flows.report import markdown, problems, row_counts
+from flows.report import keep, markdown, problems, row_counts
 from flows.settings import CONTACT, settings
 
 os.environ.update(defaults(os.environ))
@@ -41,6 +41,7 @@ from prefect.client.schemas.objects import TaskRun
 from prefect.states import Completed, Failed
 
 T = TypeVar("T")
+R = TypeVar("R", Done, Done | None)
 
 LIVE, SAMPLE = "live", "sample"
 QUARANTINE = "CompletedWithQuarantine"
@@ -50,17 +51,21 @@ RETRY_DELAYS_ON_LOOPBACK = (0.2, 0.5)
 SECONDS_BETWEEN_UPDATES = 30.0
 
 
-def conclude(verb: str, job: Callable[[], Done]) -> State[Done]:
+def conclude(verb: str, job: Callable[[], R]) -> State[R]:
     """Run a job within a flow and give the state in which the flow ends.
 
     Completed, named CompletedWithQuarantine where documents were newly set aside or checks newly warn, with the run's
-    report and row counts as artifacts; or Failed with the one line that a person needs, the error as its data.
+    report and row counts as artifacts, or without them where there was nothing to do; or Failed with the one line that
+    a person needs, the error as its data.
     """
     try:
         done = job()
     except Exception as error:
         return Failed(message=_line(error), data=error)  # whoever runs the flow raises it, and logs it whole
+    if done is None:
+        return Completed(message="there was nothing to do", data=done)
     run = done.published.run
+    keep(done)
     create_markdown_artifact(markdown(done), key=f"{verb}-report", description=run.run_id)
     create_table_artifact(row_counts(done), key=f"{verb}-row-counts", description=run.run_id)
     if done.published.has_problems:
@@ -68,8 +73,8 @@ def conclude(verb: str, job: Callable[[], Done]) -> State[Done]:
     return Completed(message=run.run_id, data=done)
 
 
-def once(run: Callable[[], State[Any]]) -> Done:
-    """Call a flow for somebody at a terminal.
+def once(run: Callable[[], State[Any]]) -> Any:
+    """Call a flow for somebody at a terminal, and give what its job gave.
 
     Raises what the job raises, and ConnectionError where Prefect itself fails; says nothing of it, that is the
     caller's.
@@ -82,8 +87,7 @@ def once(run: Callable[[], State[Any]]) -> Done:
             server = os.environ.get("PREFECT_API_URL", "Prefect's own server")
             advice = "try again, or run it without Prefect: --plain"
             raise ConnectionError(errno.ECONNABORTED, f"failed ({_line(error)}); {advice}", server) from error
-    done: Done = state.result()
-    return done
+    return state.result()
 
 
 def as_tasks(asked: Source | None = None) -> Step:
@@ -129,6 +133,11 @@ class Progress:
         else:
             made = create_progress_artifact(percent, key=self._key, description=self._what)
             self._artifact = cast(UUID, made)  # a coroutine only where the caller is one
+
+
+def log_line(line: str) -> None:
+    """Say something in the log of the flow run."""
+    get_run_logger().info("%s", line)
 
 
 def folder_at(data: str | None) -> DataFolder:

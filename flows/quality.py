@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from flows.data_folder import DataFolder
 from flows.settings import settings
 from flows.text_table import table
 from warehouse.checking import Finding, checks
+from warehouse.operations import Run
 from warehouse.reader import FILE_NAME, Reader
 
 MOST_RUNS, MOST_YEARS, MOST_LISTED = 3, 4, 4
@@ -32,7 +34,7 @@ def check(given: argparse.Namespace) -> int:
         for finding in findings:
             for line in _lines(finding):
                 print(line)
-        print(f"{len(checks())} checks, {len(fatal)} fail, {n_warning} {'warns' if n_warning == 1 else 'warn'}")
+        print(f"{len(checks())} checks, {len(fatal)} fail, {n_warning} warn")
         if fatal:
             print(f"{path} is damaged or was changed by hand: run `kamervragen rebuild`")
     return 3 if fatal else 1 if findings else 0
@@ -62,7 +64,10 @@ def _lines(finding: Finding) -> Iterator[str]:
 
 
 def status(given: argparse.Namespace) -> int:
-    """Freshness, totals, the ledger of the last runs, what is missing and what checks warn of, on one screen."""
+    """Freshness, totals, the ledger of the last runs, what is missing and what checks warn of, on one screen.
+
+    1 where a run failed since the last publication, else 0.
+    """
     path = _database(given)
     with Reader(path) as reader:
         counts = reader.named("status_counts")[0]
@@ -70,7 +75,11 @@ def status(given: argparse.Namespace) -> int:
             reader.named(f"status_{name}") for name in ("runs", "years", "quarantine", "warnings", "findings")
         )
     said = [(run["started_utc"], run["message"]) for run in runs[:MOST_RUNS]]
-    print(f"{path}: everything known up to {counts['data_as_of_on'] or '(no complete search yet)'}")
+    failed = _failed_since(path.parent, counts["last_run_id"] or "")
+    for run in failed[-MOST_RUNS:]:
+        print(f"FAILED {run.started_at:%Y-%m-%d %H:%M} UTC {run.verb}: {run.message}")
+    until = counts["data_as_of_on"]
+    print(f"{path}: {f'everything known up to {until}' if until else 'no complete search yet'}")
     print(
         "{n_sets} sets, {n_questions} questions, {n_answers} answers in {n_publications} publications; {n_open} open, "
         "{n_unknown} unknown, {n_pending} pending, {n_quarantined} in quarantine".format_map(counts)
@@ -89,7 +98,12 @@ def status(given: argparse.Namespace) -> int:
         *_section("Findings of the checks at the last run, new ones first", findings, MOST_LISTED),
     ):
         print(line)
-    return 0
+    return 1 if failed else 0
+
+
+def _failed_since(root: Path, run_id: str) -> list[Run]:
+    """The runs that failed after the last that published: no file tells of them yet. Raises FolderNotUsable."""
+    return [run for run in DataFolder(root).journals()[0] if run.run_id > run_id and run.status == "failed"]
 
 
 def _ledger(counts: dict[str, Any]) -> Iterator[str]:

@@ -43,13 +43,20 @@ class SourceChanged(Exception):  # noqa: N818 (reads as what happened)
     """The source is not what it was, so that nothing was published; the message is one line for a person."""
 
 
-def check_search(folder: DataFolder, records: Sequence[SearchRecord], days: tuple[dt.date, dt.date]) -> None:
+def check_search(
+    folder: DataFolder,
+    records: Sequence[SearchRecord],
+    days: tuple[dt.date, dt.date],
+    families: Sequence[str] = FAMILIES,
+    may_be_empty: bool = False,
+) -> None:
     """See that the search still finds what is held of these days, and finds anything at all in many days.
 
-    Raises SourceChanged. The first and last day are left out: a day begins elsewhere for an index and for a paper.
+    `families` were searched; `may_be_empty` where nobody expects a paper in these days. Raises SourceChanged. The first
+    and last day are left out: a day begins elsewhere for an index and for a paper.
     """
     found = {record.publication_id for record in records}
-    by_family = {family: [id_ for id_ in found if id_.startswith(f"{family}-")] for family in FAMILIES}
+    by_family = {family: [id_ for id_ in found if id_.startswith(f"{family}-")] for family in families}
     held = _held(folder, days[0] + dt.timedelta(days=1), days[1] - dt.timedelta(days=1))
     for family, ids in by_family.items():
         known = {id_ for id_ in held if id_.startswith(f"{family}-")}
@@ -61,7 +68,7 @@ def check_search(folder: DataFolder, records: Sequence[SearchRecord], days: tupl
                 f"held, {lost[0]} for one {because(why, 'available_ranges')}: nothing was published"
             )
         others = len(found) - len(ids)
-        if not ids and days[1] - days[0] >= LONG_WINDOW and (not found or others >= MANY):
+        if not ids and not may_be_empty and days[1] - days[0] >= LONG_WINDOW and (not found or others >= MANY):
             raise SourceChanged(
                 f"the search finds no paper of the series {family} from {days[0]} to {days[1]}, and {others} of the "
                 f"other {because('family_names' if others else 'product_area', 'steady_volume')}: nothing was published"

@@ -37,8 +37,14 @@ class Work:
     verb: str
     started_at: dt.datetime
     window: tuple[dt.date, dt.date] | None = None
+    families: tuple[str, ...] = FAMILIES
+    """The families of which the window is wholly known once the outcomes are published."""
     outcomes: list[fetching.Outcome] = field(default_factory=list)
+    n_deferred: int = 0
+    """Publications that were found and left for the next run."""
     n_requests: int = 0
+    n_requests_for: dict[str, int] = field(default_factory=dict)
+    """The requests by what they were for."""
     seconds_requesting: float = 0.0
     unreadable_records: list[str] = field(default_factory=list)
     """Search records that could not be read: then the window is not covered."""
@@ -145,7 +151,7 @@ def publish(
     listed, new = read_now.quarantined, read_now.new_quarantined
     run = _run(work, now(), {q.publication_id for q in listed}, new)
     window = work.window if not work.unreadable_records else None
-    coverage = [Coverage(family, *window, run.run_id) for family in FAMILIES] if window else []
+    coverage = [Coverage(family, *window, run.run_id) for family in work.families] if window else []
     coverage += second_source.coverage(work.heard, run.run_id)
     folder.write_journal(run, coverage)
     runs, covered = folder.journals()
@@ -256,12 +262,12 @@ def _row_of_run(work: Work, at: dt.datetime, status: str, counts: collections.Co
         window_from=first,
         window_to=last,
         n_requests=work.n_requests,
-        n_discovered=counts.total(),
+        n_discovered=counts.total() + work.n_deferred,
         n_published=counts["published"],
         n_unchanged=counts["unchanged"],
         n_pending=counts["pending"],
         n_quarantined=counts["quarantined"],
         n_missing=counts["missing"],
-        n_deferred=0,  # there is no budget of requests yet
+        n_deferred=work.n_deferred,
         message=message,
     )

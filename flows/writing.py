@@ -14,11 +14,13 @@ from extract.sample.server import SampleServer
 from extract.session import SourceUnavailable
 from extract.source import Source
 from flows import jobs
+from flows.backfilling import backfill as past
 from flows.data_folder import FILES, DataFolder
 from flows.errors import NothingToShow, WrongUse
 from flows.jobs import Done
-from flows.report import lines
+from flows.report import keep, lines
 from flows.settings import CONTACT, settings
+from flows.slices import days_of_vergaderjaar
 from flows.stages import Progress
 from transform.identifiers import read_kenmerk
 
@@ -42,6 +44,36 @@ def nightly(given: argparse.Namespace) -> int:
         from flows.nightly import run_once  # Prefect takes a second to import
 
         return _report(run_once(_folder(given), asked, contact, given.since))
+
+
+def backfill(given: argparse.Namespace) -> int:
+    """The past in slices: the flow, once, now; without Prefect where asked. What is covered is left out."""
+    if given.most < 1:
+        raise WrongUse(f"--most {given.most}: a publication needs at least one paper")
+    days = days_of_vergaderjaar(given.vergaderjaar) if given.vergaderjaar else (given.first, given.last)
+    if not days[0] or not days[1] or (given.vergaderjaar and (given.first or given.last)):
+        raise WrongUse("give --vergaderjaar 2015-2016, or --from DATE and --to DATE")
+    contact = settings().contact
+    with _source(given) as asked:
+        if given.plain:
+            done = past(
+                _folder(given),
+                asked,
+                *days,
+                contact=contact,
+                register=settings().register,
+                most=given.most,
+                progress=_progress("fetched"),
+                tell=lambda line: print(line, flush=True),
+            )
+        else:
+            from flows.backfill import run_once  # Prefect takes a second to import
+
+            done = run_once(_folder(given), asked, contact, days, given.most)
+    if done is None:
+        print("nothing to do: every day of it is covered")
+        return 0
+    return _report(done)
 
 
 def pull(given: argparse.Namespace) -> int:
@@ -132,6 +164,7 @@ def _folder(given: argparse.Namespace) -> DataFolder:
 
 
 def _report(done: Done) -> int:
+    keep(done)
     for line in lines(done):
         print(line)
     return 1 if done.published.has_problems else 0

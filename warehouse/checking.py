@@ -11,11 +11,13 @@ from typing import Any
 
 import duckdb
 
-from transform.records import CONTENT, PublicationSet, QuestionSet
+from transform.records import CONTENT, REGISTER, PublicationSet, QuestionSet
 from transform.schema import Column, Row, columns
 from warehouse.declared import TABLES, quoted
+from warehouse.statements import statement
 
 MOST_ROWS = 3
+KEPT = (*CONTENT, *REGISTER)
 _ACCEPTABLE = re.compile(r" ?Can be accepted: (.+)$")
 
 
@@ -72,9 +74,9 @@ def require(con: duckdb.DuckDBPyConnection, accepted: Collection[str] = ()) -> l
     if fatal := [f for f in findings if f.is_fatal]:
         found = " ".join(f"{f.check.name}: {f.check.must_hold} Found: {f.first_rows}." for f in fatal)
         meant = [f"--accept {f.check.name}" for f in fatal if f.check.acceptance]
-        advice = "if the code was changed, run `kamervragen rebuild`"
+        advice = "run `kamervragen rebuild`, which makes everything again from the archive"
         if len(meant) == len(fatal):
-            advice = f"if it is meant so, run `kamervragen rebuild {' '.join(meant)}`"
+            advice += f"; where it finds the same and that is meant so, `kamervragen rebuild {' '.join(meant)}`"
         raise CheckFailed(f"nothing was published, the new tables do not hold what they must: {found} Next: {advice}")
     return findings
 
@@ -116,6 +118,22 @@ def _declared() -> Iterator[Check]:
             to, key, text = QuestionSet.TABLE, "set_id", "a set that is there"
         query = f"SELECT {key} FROM {row.TABLE} ANTI JOIN {to} USING ({key})"  # noqa: S608 (our names)
         yield Check(f"{row.TABLE}_set", query, f"Every row of {row.TABLE} names {text}.", True)
+    yield _history()
+    yield _versions()
+
+
+def _history() -> Check:
+    """Nothing can vanish from a table without a row in the history, whatever its size."""
+    counted = [f"SELECT '{row.TABLE}' AS table_name, count(*) AS n_rows FROM {row.TABLE}" for row in KEPT]  # noqa: S608 (our names)
+    query = statement("rows_by_changes.sql").replace("counted_tables", " UNION ALL ".join(counted))
+    return Check("rows_by_changes", query, "Every table holds as many rows as its history says.", True)
+
+
+def _versions() -> Check:
+    """Versions of the code that reads are never mixed."""
+    every = " UNION ALL ".join(f"SELECT DISTINCT parser_version FROM {row.TABLE}" for row in KEPT)  # noqa: S608 (our names)
+    query = f"SELECT DISTINCT parser_version FROM ({every}) QUALIFY count(DISTINCT parser_version) OVER () > 1"  # noqa: S608 (our names)
+    return Check("one_parser_version", query, "All rows were read by the same code.", True)
 
 
 def _beyond(row: type[Row], column: Column) -> str:

@@ -22,7 +22,7 @@ class Run(Row):
     IS_OPERATIONAL: ClassVar[bool] = True
 
     run_id: Annotated[str, Doc("Start of the run, UTC, and its verb.", "20261121T023000Z-nightly")]
-    verb: Annotated[str, Doc("nightly, pull, load, rebuild or forget.", "nightly")]
+    verb: Annotated[str, Doc("nightly, backfill, pull, load, rebuild or forget.", "nightly")]
     started_at: Annotated[dt.datetime, Doc("Start.", "2026-11-21 02:30:00", "UTC")]
     ended_at: Annotated[dt.datetime, Doc("End.", "2026-11-21 02:41:12", "UTC")]
     status: Annotated[

@@ -21,3 +21,8 @@ GROUP BY code
 UNION ALL
 SELECT 'aanhangsel_holes', '', count(*)
 FROM aanhangsel_holes
+UNION ALL
+SELECT 'coverage_spans', family, CAST(sum(span_to - span_from + 1) AS BIGINT)
+FROM coverage_spans
+WHERE family IN ('kv', 'ah')
+GROUP BY family

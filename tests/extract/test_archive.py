@@ -267,7 +267,8 @@ def test_what_is_forgotten_leaves_its_hashes_and_the_reason(tmp_path: Path) -> N
     files = {path.name for path in (tmp_path / "raw").rglob("*.gz")}
     assert files == {"kv-tk-2026Z90002.1.xml.gz"}
     manifest = (tmp_path / "raw/kv-tk/2026/manifest.jsonl").read_text(encoding="utf-8")
-    assert first.sha256 and first.sha256 in manifest
+    assert first.sha256
+    assert first.sha256 in manifest
     assert "een naam" not in manifest
 
 

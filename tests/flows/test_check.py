@@ -127,7 +127,7 @@ def test_a_loss_keeps_the_old_file_until_it_is_accepted_for_one_run(
     assert "accepted: rows_lost: " in out
     assert ask(root, "SELECT check_name, is_accepted FROM findings") == [("rows_lost", True)]
     assert main(["--data", str(root), "check"]) == 1, "what was accepted does not make the file unsound"
-    assert capsys.readouterr().out.splitlines()[-1] == f"{len(checks())} checks, 0 fail, 1 warns"
+    assert capsys.readouterr().out.splitlines()[-1] == f"{len(checks())} checks, 0 fail, 1 warn"
 
     claim_more_before(root)
     with pytest.raises(CheckFailed, match="rows_lost"):
@@ -214,3 +214,27 @@ def test_status_says_what_runs_said_and_what_the_checks_found(root: Path, capsys
     assert ": newly warned of: old_pending" in out
     assert "old_pending  new    2     publication_id kv-115" in out
     assert "Quarantine: none" in out
+
+
+def test_status_shows_a_night_that_published_nothing(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--data", str(root), "status"]) == 0
+    assert "FAILED" not in capsys.readouterr().out
+    next((root / "tables/questions").resolve().glob("*.parquet")).unlink()
+    with pytest.raises(CheckFailed, match="rows_by_changes"):
+        jobs.load(DataFolder(root), [])
+    assert main(["--data", str(root), "status"]) == 1
+    first = capsys.readouterr().out.splitlines()[0]
+    assert first.startswith("FAILED 20")
+    assert "load: nothing was published, the new tables" in first
+    assert main(["--data", str(root), "rebuild"]) in (0, 1)
+    assert main(["--data", str(root), "status"]) == 0
+
+
+def test_journals_that_are_gone_are_missed(root: Path) -> None:
+    before = (root / FILE_NAME).read_bytes()
+    for path in (root / "runs").glob("*.json"):
+        path.unlink()
+    with pytest.raises(CheckFailed, match="changes_of_known_runs"):
+        jobs.rebuild(DataFolder(root))
+    assert (root / FILE_NAME).read_bytes() == before
+    jobs.rebuild(DataFolder(root), accepted=["changes_of_known_runs"])

@@ -26,6 +26,9 @@ pytestmark = pytest.mark.slow
 ROOT = Path(__file__).resolve().parents[2]
 T = TypeVar("T")
 
+SECONDS_BETWEEN_TICKS = 30
+"""Longer than a night over the last weeks of the sample takes."""
+
 
 @dataclass(frozen=True)
 class Prefect:
@@ -139,7 +142,7 @@ def test_the_nightly_and_nothing_else_starts_by_itself_at_half_past_three_in_ams
     assert dt.timedelta(0) < until_next <= dt.timedelta(hours=25), "an hour more when the clock goes back"
     assert nightly["global_concurrency_limit"]["limit"] == 1
     assert nightly["concurrency_options"]["collision_strategy"] == "CANCEL_NEW"
-    for name in ("pull/pull", "rebuild/rebuild"):
+    for name in ("pull/pull", "rebuild/rebuild", "backfill/backfill"):
         assert prefect.ask(f"/deployments/name/{name}")["schedules"] == []
 
 
@@ -176,3 +179,56 @@ def test_a_night_by_hand_needs_no_server_and_says_nothing_alarming(environ: dict
         assert "ERROR" not in done.stderr
         assert "WARN" not in done.stderr
         assert len(done.stderr.splitlines()) < 15, done.stderr
+
+
+def test_a_worker_that_was_away_runs_one_missed_night_when_it_is_back_and_no_more(
+    prefect: Prefect, tmp_path: Path
+) -> None:
+    """Ticks of half a minute stand for nights."""
+    deployment = prefect.ask("/deployments/name/nightly/nightly")
+    schedule = {"active": True, "schedule": {"interval": SECONDS_BETWEEN_TICKS}}
+    data = tmp_path / "data"
+    made = prefect.ask(
+        "/deployments/",
+        {
+            "name": "often",
+            "flow_id": deployment["flow_id"],
+            "entrypoint": deployment["entrypoint"],
+            "pull_steps": deployment["pull_steps"],
+            "work_pool_name": "kamervragen",
+            "parameters": {"source": "sample", "since": "2026-02-01"},
+            "concurrency_limit": 1,
+            "concurrency_options": deployment["concurrency_options"],
+            "schedules": [schedule],
+        },
+    )
+
+    def runs() -> list[dict[str, Any]]:
+        wanted = {"deployments": {"id": {"any_": [made["id"]]}}, "sort": "EXPECTED_START_TIME_ASC"}
+        found: list[dict[str, Any]] = prefect.ask("/flow_runs/filter", wanted)
+        return found
+
+    def missed() -> list[dict[str, Any]] | None:
+        late = [run for run in runs() if run["state_name"] == "Late"]
+        return late if len(late) >= 2 else None
+
+    eventually("two missed ticks", 150, missed, prefect.folder / "server.log")
+    back_at = dt.datetime.now(dt.UTC)
+    worker = ("worker", "start", "--pool", "kamervragen", "--type", "process", "--name", "away")
+    with prefect.running(*worker, KAMERVRAGEN_DATA=str(data)) as log:
+
+        def two_done() -> list[dict[str, Any]] | None:
+            done = [run for run in runs() if run["state_type"] == "COMPLETED"]
+            return done if len(done) >= 2 else None
+
+        completed = eventually("a late and a timely night", 150, two_done, log)
+        everything = runs()
+        prefect.ask("/deployments/" + made["id"] + "/pause_deployment", {})
+    due = {run["id"]: dt.datetime.fromisoformat(run["expected_start_time"]) for run in everything}
+    late = [run for run in everything if due[run["id"]] < back_at]
+    assert len(late) >= 2
+    assert [run["state_type"] for run in late].count("COMPLETED") == 1, [run["state_name"] for run in late]
+    assert {run["state_type"] for run in late} == {"COMPLETED", "CANCELLED"}
+    assert due[completed[1]["id"]] > back_at
+    began = dt.datetime.fromisoformat(completed[1]["start_time"])
+    assert began - due[completed[1]["id"]] < dt.timedelta(seconds=SECONDS_BETWEEN_TICKS), "later nights are on time"

@@ -137,8 +137,8 @@ def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
         served += papers(kenmerk, asked, ("answer", answered), number=7000 + 10 * n)
     folder = DataFolder(tmp_path_factory.mktemp("latency"))
     with SampleServer(served, today=dt.date.fromisoformat(LAST_DAY)) as server:
-        asked = replace(source.sample(server.base_url), today=dt.date.fromisoformat(LAST_DAY))
-        done = jobs.nightly(folder, asked, register=False)
+        whole = replace(source.sample(server.base_url), today=dt.date.fromisoformat(LAST_DAY))
+        done = jobs.nightly(folder, whole, register=False)
     assert done.published.run.n_discovered == len(served)
     with Reader(folder.database) as opened:
         yield opened

@@ -182,7 +182,7 @@ def operational(coverage: Iterable[Coverage] = (), reference: Reference | None =
 
 
 def version(
-    root: Path, sets: Sets, coverage: Iterable[Coverage] = (), name: str = "1", reference: Reference | None = None
+    root: Path, sets: Sets, coverage: Iterable[Coverage] = (), name: str = RUN_ID, reference: Reference | None = None
 ) -> Path:
     """A draft of these sets alone."""
     return Lake(root).draft(name, sets.keys(), gathered(sets), operational(coverage, reference), afresh=True).path

@@ -107,8 +107,8 @@ def test_what_must_not_be_stops_the_build_and_is_told_with_its_rows(root: Path) 
         build(root, changed(QuestionSet, n_questions=4)(sound()))
     assert str(raised.value) == (
         "nothing was published, the new tables do not hold what they must: counts_agree: The counts on a set are those "
-        "of the rows below it. Found: set_id 2020Z90002, n_questions 4, n_questions_answered 2, n_answers 2. Next: if "
-        "the code was changed, run `kamervragen rebuild`"
+        "of the rows below it. Found: set_id 2020Z90002, n_questions 4, n_questions_answered 2, n_answers 2. Next: "
+        "run `kamervragen rebuild`, which makes everything again from the archive"
     )
     assert not (root / "built").exists()
 

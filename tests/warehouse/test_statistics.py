@@ -168,6 +168,22 @@ def test_a_median_that_was_never_reached_is_null(root: Path) -> None:
     assert found == (None, pytest.approx(1 / 3))
 
 
+def test_where_nobody_waited_three_weeks_nothing_is_said_of_them(root: Path) -> None:
+    sets = {f"2023Z9{n:04}": a_set(f"2023Z9{n:04}", "2023-03-20", "2023-03-30" if n < 3 else None) for n in range(8)}
+    with published(root, sets, covered("2023-01-01", "2023-04-09")) as reader:
+        early = reader.query("SELECT n_open, on_time_21, share_21_with_open FROM latency_by_month").rows
+    with published(root / "later", sets, covered("2023-01-01", "2023-04-10")) as reader:
+        late = reader.query("SELECT n_open, on_time_21, share_21_with_open FROM latency_by_month").rows
+    assert (early, late) == ([(5, None, None)], [(5, None, 3 / 8)])
+
+
+def test_a_notice_after_the_answer_is_none(root: Path) -> None:
+    rows = a_set("2023Z90001", "2023-03-01", "2023-03-30", notices=["2023-04-02"])
+    with published(root, {"2023Z90001": rows}, covered("2023-01-01", "2023-05-01")) as reader:
+        assert reader.query("SELECT outcome, is_noticed FROM set_outcomes").rows == [("late_silent", False)]
+        assert reader.query("SELECT n_late, n_late_without_notice FROM latency_by_month").rows == [(1, 1)]
+
+
 def test_the_backlog_of_a_day_is_what_was_open_on_it(mixed: Reader) -> None:
     backlog = {one["day_on"]: one for one in mixed.query("FROM backlog_by_day").dicts()}
     assert max(backlog) == LAST

@@ -1,5 +1,6 @@
--- What happened to sets by the papers that a run brought, answers first: $1 is the run.
-SELECT DISTINCT
+-- What happened to sets by the papers that a run brought, the newest first: $1 is the run. What one paper told before
+-- and another tells now, as the formatted version of an answer does, did not happen again.
+SELECT
     events.event,
     events.occurred_on,
     events.set_id,
@@ -10,7 +11,9 @@ SELECT DISTINCT
     kamervragen.addressees,
     events.publication_id
 FROM changes
-JOIN events ON changes.set_id = events.set_id AND changes.key = concat_ws('|', events.set_id, events.publication_id, events.event)
+JOIN events
+    ON changes.set_id = events.set_id
+    AND changes.key = events.publication_id || '|' || events.event
 JOIN kamervragen ON events.set_id = kamervragen.set_id
 WHERE
     changes.run_id = $1
@@ -18,4 +21,14 @@ WHERE
     AND changes.change = 'added'
     AND changes.cause = 'source'
     AND events.event != 'submitted'
-ORDER BY events.event NOT IN ('answered', 'answered_by_letter'), events.event, kamervragen.days_to_answer DESC, events.set_id
+    AND NOT EXISTS (
+        SELECT 1
+        FROM changes AS told_before
+        WHERE
+            told_before.run_id = changes.run_id
+            AND told_before.table_name = 'events'
+            AND told_before.change = 'removed'
+            AND told_before.set_id = changes.set_id
+            AND ends_with(told_before.key, '|' || events.event)
+    )
+ORDER BY events.occurred_on DESC NULLS LAST, events.set_id, events.publication_id, events.event

@@ -1,4 +1,4 @@
--- The sets that a run brought: $1 is the run.
+-- The sets that a run brought, the newest first: $1 is the run.
 SELECT set_id, kenmerk, subject, submitted_on, submitters, addressees, outcome
 FROM kamervragen
 WHERE set_id IN (

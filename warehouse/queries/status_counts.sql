@@ -1,6 +1,7 @@
 -- What the warehouse holds at a glance.
 SELECT
     data_as_of() AS data_as_of_on,
+    (SELECT max(run_id) FROM runs WHERE status != 'failed') AS last_run_id,
     (SELECT count(*) FROM question_sets) AS n_sets,
     (SELECT count(*) FROM questions) AS n_questions,
     (SELECT count(*) FROM answers) AS n_answers,

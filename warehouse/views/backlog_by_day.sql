@@ -4,11 +4,12 @@
 -- day_on: The day. Example: 2026-02-01
 -- n_asked: Sets asked on the day. Unit: sets. Example: 2
 -- n_answered: Sets answered on the day, of those that count. Unit: sets. Example: 1
--- n_open: Sets known to be open at the end of the day; NULL where the day is not covered. Unit: sets. Example: 7
+-- n_open: Sets known to be open at the end of the day; NULL where the day is not covered. After a gap in what was
+--   searched it begins again at none: n_unknown then holds the sets from before it. Unit: sets. Example: 7
 -- n_overdue: Of these, past their deadline. Unit: sets. Example: 4
 -- n_open_beyond_six_weeks: Of these, open for more than six weeks. Unit: sets. Example: 2
--- n_unknown: Sets asked by then, and not known to be answered or withdrawn, of which open cannot be said. Unit: sets.
---   Example: 1
+-- n_unknown: Sets asked by then, and not known to be answered or withdrawn, of which open cannot be said; sets whose
+--   days contradict each other are in no day. Unit: sets. Example: 1
 -- is_covered: Everything published on the day was discovered, in both families. Example: true
 CREATE VIEW backlog_by_day AS
 WITH facts AS (

@@ -27,7 +27,8 @@
 -- max_days: Longest days_to_answer over n_answered. Unit: calendar days. Example: 67
 -- median_days_with_open: Days after which half of the sets are answered, the open ones counted as long as they waited
 --   (Kaplan and Meier); NULL where half are not answered yet. Unit: calendar days. Example: 21
--- share_21_with_open: Share answered within 21 days by the same method. Example: 0.62
+-- share_21_with_open: Share answered within 21 days by the same method; NULL where no set waited so long yet.
+--   Example: 0.62
 -- share_beyond_six_weeks: Share of n_answered that took more than 42 days. Example: 0.1
 -- n_cohort_21: Sets that count for on_time_21: not withdrawn, due_on before as_of_on. Unit: sets. Example: 11
 -- n_on_time_21: Of these, answered by due_on; open and overdue sets count as not on time. Unit: sets. Example: 7
@@ -97,7 +98,11 @@ survival AS (
         member,
         max(n_at_risk) AS n_waiting,
         min(days_waited) FILTER (share_unanswered <= 0.5) AS median_days_with_open,
-        1 - coalesce(min(share_unanswered) FILTER (days_waited <= term_days()), 1) AS share_21_with_open
+        -- Where nobody waited so long, nothing is known of that day.
+        CASE
+            WHEN max(days_waited) >= term_days() OR min(share_unanswered) = 0
+                THEN 1 - coalesce(min(share_unanswered) FILTER (days_waited <= term_days()), 1)
+        END AS share_21_with_open
     FROM survival_as_of(dimension_name, as_of)
     GROUP BY member
 )

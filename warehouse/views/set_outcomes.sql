@@ -10,7 +10,7 @@
 -- is_open: Known to be unanswered on as_of_on: coverage is complete and no publication of the set is unread. Example: false
 -- is_late: Answered or still open after due_on; NULL where the outcome is unknown, no_term or withdrawn. Example: true
 -- is_counted: It counts in medians and shares: not unknown, not without a term, not withdrawn. Example: true
--- is_noticed: A notice of postponement came by as_of_on, in time or not. Example: false
+-- is_noticed: A notice of postponement came by as_of_on and not after the answer, in time or not. Example: false
 -- days_to_answer_working: Working days after submitted_on up to and including answered_on; NULL where days_to_answer is.
 --   Unit: working days. Example: 46
 -- days_to_answer_recess_free: Days outside recess after submitted_on up to and including answered_on; NULL where
@@ -90,7 +90,8 @@ SELECT
             THEN known.outcome NOT IN ('on_time', 'open_in_term')
     END AS is_late,
     known.outcome NOT IN ('no_term', 'unknown', 'withdrawn') AS is_counted,
-    known.postponed_on IS NOT NULL OR known.has_only_undated_notices AS is_noticed,
+    coalesce(known.postponed_on <= coalesce(known.answered_on, known.postponed_on), known.has_only_undated_notices)
+        AS is_noticed,
     CASE WHEN known.outcome LIKE 'open_%' THEN known.as_of_on - known.submitted_on END AS days_open,
     CASE
         WHEN known.outcome LIKE 'open_%' AND known.as_of_on > coalesce(known.extended_due_on, known.due_on)

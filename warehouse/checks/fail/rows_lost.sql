@@ -4,7 +4,7 @@
 WITH aged AS (
     SELECT *, dense_rank() OVER (ORDER BY run_id DESC) AS age
     FROM row_counts
-    WHERE table_name NOT IN ('warnings', 'aanhangsel_holes')
+    WHERE table_name NOT IN ('warnings', 'aanhangsel_holes', 'coverage_spans')
 ),
 newest AS (
     SELECT * FROM aged WHERE age = 1
