@@ -33,7 +33,7 @@ def publish(root: Path, number: int) -> None:
     (first,) = told[Run]
     runs = [first, *(but(first, run_id=f"2022{n:04}T023000000000Z-nightly") for n in range(1, number + 1))]
     lake = Lake(root)
-    draft = lake.draft(f"{number:04}", {set_id}, gathered({set_id: rows}), {**told, Run: runs})
+    draft = lake.draft(runs[-1].run_id, {set_id}, gathered({set_id: rows}), {**told, Run: runs})
     beside = root / f"{FILE_NAME}.new"
     catalog.build(beside, draft.path)
     catalog.publish(beside, root)
