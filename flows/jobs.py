@@ -88,7 +88,9 @@ def nightly(
     """What is new or changed since the last good night, from search to swap.
 
     The register, the second source, is asked where `register` says so; by default that of the sample alone. A slice of
-    a backfill that holds the folder is waited for. Raises SourceUnavailable, SearchFailed, SourceChanged, WrongFolder, DamagedRaw, CheckFailed, OSError; then nothing
+    a backfill that holds the folder is waited for.
+
+    Raises SourceUnavailable, SearchFailed, SourceChanged, WrongFolder, DamagedRaw, CheckFailed, OSError; then nothing
     was published.
     """
     patience = 0 if source.is_loopback else LONGEST_SLICE

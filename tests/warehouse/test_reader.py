@@ -150,8 +150,9 @@ def test_every_query_of_the_package_runs(file: Path) -> None:
     queries = Path(__file__).resolve().parents[2] / "warehouse/queries"
     with Reader(file) as reader:
         for path in sorted(queries.glob("*.sql")):
-            parameters = ["2020Z90002"] if "$1" in path.read_text(encoding="utf-8") else []
-            reader.named(path.stem, parameters)
+            text = path.read_text(encoding="utf-8")
+            parameters = ["2020-03-02" if "CAST($1 AS DATE)" in text else "2020Z90002", "a run"]
+            reader.named(path.stem, [value for n, value in enumerate(parameters, 1) if f"${n}" in text])
 
 
 def test_opening_is_fast_and_needs_neither_arrow_nor_prefect(file: Path) -> None:
