@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from tests.warehouse.looping_reader import Torn, publication
-from tests.warehouse.rows import a_set, but, covered, gathered, operational, with_texts
+from tests.warehouse.rows import RUN_ID, a_set, but, covered, gathered, operational, with_texts
 from warehouse import catalog
 from warehouse.lake import Lake
 from warehouse.operations import Run
@@ -31,9 +31,10 @@ def publish(root: Path, number: int) -> None:
     rows = with_texts(a_set(set_id, "2020-03-02", "2020-03-20"), n_questions=3, n_answers=2)
     told = operational(covered("2020-01-01", "2021-12-31"))
     (first,) = told[Run]
-    runs = [first, *(but(first, run_id=f"2022{n:04}T023000000000Z-nightly") for n in range(1, number + 1))]
+    run_ids = [f"2022{n:04}T023000000000Z-nightly" for n in range(1, number + 1)]
+    runs = [first, *(but(first, run_id=run_id) for run_id in run_ids)]
     lake = Lake(root)
-    draft = lake.draft(runs[-1].run_id, {set_id}, gathered({set_id: rows}), {**told, Run: runs})
+    draft = lake.draft((RUN_ID, *run_ids)[-1], {set_id}, gathered({set_id: rows}), {**told, Run: runs})
     beside = root / f"{FILE_NAME}.new"
     catalog.build(beside, draft.path)
     catalog.publish(beside, root)
