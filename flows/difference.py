@@ -6,8 +6,11 @@ were made from.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+
+from pyarrow import compute
 
 from extract.archive import METADATA, RECORD, XML, Archive, Entry
 from extract.removal import removed_on
@@ -17,9 +20,12 @@ from transform.documents import RawPublication, read
 from transform.identifiers import parse_publication_id
 from transform.linking import connected
 from transform.paper import Failure
-from transform.records import DocumentAlias, Publication, PublicationSet
+from transform.records import DocumentAlias, Event, Publication, PublicationSet
 from transform.register import set_of
 from warehouse.operations import Quarantined
+
+Source = tuple[str | dt.date | None, ...]
+"""From which bytes of which address a paper is read, and the day it was known to be taken back."""
 
 # The columns of publications that say from which bytes of which address a paper was read.
 _SOURCE = ("raw_sha256", "metadata_sha256", "record_sha256", "source_url")
@@ -54,7 +60,7 @@ def raw_publication(archive: Archive, publication_id: str, *, with_bytes: bool =
 class Known:
     """What the published tables say they were made from; nothing where there are none."""
 
-    sources: dict[str, tuple[str | None, ...]] = field(default_factory=dict)
+    sources: dict[str, Source] = field(default_factory=dict)
     sets: dict[str, set[str]] = field(default_factory=dict)
     answered_in: dict[str, list[str]] = field(default_factory=dict)
     aliases: dict[str, set[str]] = field(default_factory=dict)
@@ -70,9 +76,12 @@ class Known:
             known.quarantine[row["publication_id"]] = Failure(row["stage"], row["reason"], row["detail"])
         versions = folder.lake.read(Publication, ["parser_version"])["parser_version"].unique().to_pylist()
         known.parser_version = versions[0] if versions else None
-        for row in folder.lake.read(Publication, ["publication_id", "answered_in", "status", *_SOURCE]).to_pylist():
-            removed = "removed" if row["status"] == "removed" else None
-            known.sources[row["publication_id"]] = (*(row[name] for name in _SOURCE), removed)
+        events = folder.lake.read(Event, ["publication_id", "event", "occurred_on"])
+        of_removals = events.filter(compute.equal(events["event"], "removed")).to_pylist()
+        removed = {row["publication_id"]: row["occurred_on"] for row in of_removals}
+        for row in folder.lake.read(Publication, ["publication_id", "answered_in", *_SOURCE]).to_pylist():
+            read_from = (row[name] for name in _SOURCE)
+            known.sources[row["publication_id"]] = (*read_from, removed.get(row["publication_id"]))
             known.answered_in[row["publication_id"]] = row["answered_in"]
         for row in folder.lake.read(PublicationSet, ["publication_id", "set_id"]).to_pylist():
             known.sets.setdefault(row["publication_id"], set()).add(row["set_id"])
@@ -101,12 +110,12 @@ class Known:
         return bool(failure and attempts and attempts[-1].reason != failure.reason)
 
 
-def _source(archive: Archive, publication_id: str) -> tuple[str | None, ...]:
+def _source(archive: Archive, publication_id: str) -> Source:
     if is_entry(publication_id):
         return source_of_entry(archive, publication_id)
     raw = raw_publication(archive, publication_id, with_bytes=False)
     sha256 = raw.document_sha256 or raw.metadata_sha256 or raw.record_sha256 or ""
-    return (sha256, raw.metadata_sha256, raw.record_sha256, raw.source_url, "removed" if raw.removed_on else None)
+    return (sha256, raw.metadata_sha256, raw.record_sha256, raw.source_url, raw.removed_on)
 
 
 def components(archive: Archive, known: Known, changed: set[str], held: set[str], afresh: bool) -> list[list[str]]:

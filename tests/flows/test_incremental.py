@@ -242,6 +242,9 @@ TAKEN_BACK_AND_GIVEN_AGAIN = [
     ([Event("taken back", place, "kenmerk", 0) for place in (QUESTION, ANSWER)], False),
     ([Event("metadata", ANSWER, "kenmerk", 1)], False),
 ]
+GIVEN_AND_TAKEN_BACK_EVERY_NIGHT = [
+    ([Event(what, QUESTION, "kenmerk", 0) for what in ("whole", "taken back")], False) for _ in range(2)
+]
 TIE_IS_GONE = [([Event("gone", QUESTION, "kenmerk", 0)], True)]
 
 
@@ -250,6 +253,7 @@ TIE_IS_GONE = [([Event("gone", QUESTION, "kenmerk", 0)], True)]
 @example(nights=LEARNS_ITS_KENMERK)
 @example(nights=REFUSED_FOR_ANOTHER_REASON)
 @example(nights=TAKEN_BACK_AND_GIVEN_AGAIN)
+@example(nights=GIVEN_AND_TAKEN_BACK_EVERY_NIGHT)
 @example(nights=TIE_IS_GONE)
 def test_nights_of_any_changes_give_the_tables_of_a_rebuild_and_a_whole_history(
     tmp_path_factory: pytest.TempPathFactory, nights: Nights

@@ -30,8 +30,9 @@ from warehouse.reader import FILE_NAME
 
 ROOT = Path(__file__).resolve().parents[2]
 CACHE = ROOT / ".matrix"
-OLDEST, NEWEST = "1.0.0", "2.0.0"
-VERSIONS = tuple(dict.fromkeys((OLDEST, "1.1.3", "1.2.2", "1.3.2", "1.4.5", duckdb.__version__, NEWEST)))
+# 1.0 cannot read a list that is empty in every row of a table: register_warnings of the sample.
+OLDEST, NEWEST = "1.1.3", "2.0.0"
+VERSIONS = tuple(dict.fromkeys((OLDEST, "1.2.2", "1.3.2", "1.4.5", duckdb.__version__, NEWEST)))
 _SECONDS = 300
 
 
