@@ -38,22 +38,8 @@ FORGOTTEN = "forgotten"
 DOCUMENTS = (XML, PDF, HTML, TEXT)
 """Formats of the document itself, the one to read first."""
 
-__all__ = [
-    "DOCUMENTS",
-    "FORGOTTEN",
-    "HTML",
-    "JSON",
-    "METADATA",
-    "PDF",
-    "RECORD",
-    "TEXT",
-    "XML",
-    "Archive",
-    "ArchiveNotWritable",
-    "DamagedRaw",
-    "Entry",
-    "Observation",
-]
+__all__ = ["DOCUMENTS", "FORGOTTEN", "HTML", "JSON", "METADATA", "PDF", "RECORD", "TEXT", "XML"]
+__all__ += ["Archive", "ArchiveNotWritable", "DamagedRaw", "Entry", "Observation"]
 
 
 class ArchiveNotWritable(OSError):  # noqa: N818 (reads as what happened)
@@ -242,7 +228,9 @@ class Archive:
             source_changed_at=observation.source_changed_at or known.source_changed_at,
         )
         last = self._of(known.publication_id, known.manifestation)[-1]
-        if entry.reason is None and _told(entry) == _told(last):
+        # That it still stands is news where something else of the publication failed.
+        is_news = known.manifestation != RECORD and self.observations(known.publication_id)[-1].reason is not None
+        if entry.reason is None and _told(entry) == _told(last) and not is_news:
             return last
         self._append(entry)
         return entry

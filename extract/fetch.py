@@ -14,6 +14,7 @@ from transform.identifiers import parse_publication_id, read_kenmerk
 from transform.metadata import SearchRecord, read_metadata, read_search_record
 
 PUBLISHED, UNCHANGED, PENDING, MISSING, QUARANTINED = "published", "unchanged", "pending", "missing", "quarantined"
+DEFERRED = "deferred"
 
 ITEMS = {METADATA: "metadata", XML: "xml", PDF: "pdf", HTML: "html"}
 """What a search record calls the manifestations that are fetched."""
@@ -28,6 +29,8 @@ UNAVAILABLE = "unavailable"
 """The source answered with an error, after all retries."""
 
 MOST_DAYS_OF_WAIT = 30
+MOST_ATTEMPTS = 10
+"""About five months of them. Then the source must say that it changed something."""
 
 
 class UnknownKenmerk(LookupError):  # noqa: N818 (reads as what happened)
@@ -52,8 +55,9 @@ class Outcome:
     """What became of one publication.
 
     ``state``: published (new bytes are archived), unchanged, pending (not yet formatted, metadata only), missing (the
-    source has no text of it) or quarantined (what it has cannot be used). ``reason`` is a code of judge, or not_listed,
-    for the ``manifestation`` that could not be had; a published or unchanged document may lack its metadata.
+    source has no text of it), quarantined (what it has cannot be used) or deferred (left for another night).
+    ``reason`` is a code of judge, or not_listed, for the ``manifestation`` that could not be had; a published or
+    unchanged document may lack its metadata.
     """
 
     publication_id: str
@@ -79,11 +83,11 @@ def fetch(session: Session, archive: Archive, publication_id: str, record: Searc
     that it changed. Of a paper that is not yet formatted the PDF is asked for and nothing else; where the XML cannot be
     had, the PDF and then the HTML, unless the metadata or the XML say that the whole publication is gone. Without a
     record (a pull, a sweep) the addresses are those of the last one, or built; then an id that nothing is known of
-    leaves no trace where it does not exist. Raises SourceUnavailable and ArchiveNotWritable.
+    leaves no trace where it does not exist. Where the metadata are gone, what is held of the text is asked for in
+    earnest: while that stands nothing was taken back. Raises SourceUnavailable and ArchiveNotWritable.
     """
     if record is not None:
-        seen = Observation(SEARCH_ADDRESS, session.now(), 200, source_changed_at=record.changed_at)
-        archive.put(publication_id, RECORD, record.raw, seen)
+        keep_record(session, archive, record)
     metadata = _visit(session, archive, publication_id, METADATA, record)
     if _is_unformatted(archive, publication_id, record, metadata.entry):
         if metadata.reason:  # after formatting the paper lives under another id and this one has no content any more
@@ -93,11 +97,14 @@ def fetch(session: Session, archive: Archive, publication_id: str, record: Searc
         n_bytes = metadata.n_bytes + page.n_bytes
         state = PENDING if page.entry is None else PUBLISHED if n_bytes else UNCHANGED
         return Outcome(publication_id, state, page.reason, page.reason and PDF, n_bytes)
+    if metadata.reason in GONE:
+        record = None
     document = _visit(session, archive, publication_id, XML, record)
     n_bytes = metadata.n_bytes + document.n_bytes
     if document.reason:
         instead = _Visit(None)
-        if document.entry is None and document.reason != WITHDRAWN and metadata.reason not in GONE:
+        is_there = metadata.reason not in GONE or archive.document(publication_id) is not None
+        if document.entry is None and document.reason != WITHDRAWN and is_there:
             instead = _visit_instead(session, archive, publication_id, record, INSTEAD)
         if instead.entry is None:
             return Outcome(publication_id, state_of(document.reason), document.reason, XML, n_bytes)
@@ -105,6 +112,12 @@ def fetch(session: Session, archive: Archive, publication_id: str, record: Searc
         return Outcome(publication_id, PUBLISHED if n_bytes else UNCHANGED, document.reason, XML, n_bytes)
     state = PUBLISHED if n_bytes else UNCHANGED
     return Outcome(publication_id, state, metadata.reason, metadata.reason and METADATA, n_bytes)
+
+
+def keep_record(session: Session, archive: Archive, record: SearchRecord) -> None:
+    """Archive what the search said of a publication. Raises ArchiveNotWritable."""
+    seen = Observation(SEARCH_ADDRESS, session.now(), 200, source_changed_at=record.changed_at)
+    archive.put(record.publication_id, RECORD, record.raw, seen)
 
 
 def _visit_instead(
@@ -161,7 +174,7 @@ def is_due(archive: Archive, publication_id: str, today: dt.date, record: Search
     if record is not None and any(entry.source_changed_at != record.changed_at for entry in last):
         return True
     next_attempt = next_attempt_on(archive, publication_id)
-    return next_attempt is None or next_attempt <= today
+    return not last or (next_attempt is not None and next_attempt <= today)
 
 
 def waiting(archive: Archive, publication_id: str) -> Outcome:
@@ -178,10 +191,13 @@ def waiting(archive: Archive, publication_id: str) -> Outcome:
 
 
 def next_attempt_on(archive: Archive, publication_id: str) -> dt.date | None:
-    """The day of the next attempt, 1, 2, 4 … up to 30 days after the last that failed; None where nothing failed."""
+    """The day of the next attempt, 1, 2, 4 … up to 30 days after the last that failed.
+
+    None where nothing failed, or too often.
+    """
     days = []
     for name in ITEMS:
-        if attempts := archive.attempts(publication_id, name):
+        if 0 < len(attempts := archive.attempts(publication_id, name)) < MOST_ATTEMPTS:
             wait = min(2 ** min(len(attempts) - 1, 10), MOST_DAYS_OF_WAIT)
             days.append(attempts[-1].fetched_at.date() + dt.timedelta(days=wait))
     return min(days, default=None)

@@ -1,18 +1,15 @@
 """Papers that the source took back: seen gone twice, apart in time, before anybody believes it.
 
-A removed paper never appears in a search, so it is looked for: a sweep lists what the source has of some days and asks
-for what is held of those days and not listed. What it saw stands in the archive like every other answer.
+A removed paper never appears in a search, so it is looked for: a sweep (flows/sweeping) lists what the source has of
+some days and asks for what is held of those days and not listed. What that saw stands in the archive like every answer.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable
 
 from extract.archive import DOCUMENTS, METADATA, Archive, Entry
 from extract.judge import GONE, WITHDRAWN
-from extract.search import search
-from extract.session import Session
 from transform.identifiers import parse_publication_id
 
 SIGHTINGS_APART = dt.timedelta(days=2)
@@ -36,6 +33,8 @@ def sightings(archive: Archive, publication_id: str) -> list[Entry]:
             seen.setdefault(entry.manifestation, []).append(entry)
         elif entry.reason is None:
             seen.pop(entry.manifestation, None)
+            if entry.manifestation != METADATA:  # a text that stands without its metadata was not taken back
+                seen.pop(METADATA, None)
     return max(seen.values(), key=lambda entries: entries[-1].fetched_at - entries[0].fetched_at, default=[])
 
 
@@ -50,12 +49,3 @@ def removed_on(archive: Archive, publication_id: str) -> dt.date | None:
 def is_suspect(archive: Archive, publication_id: str) -> bool:
     """Whether a publication was seen gone, and not yet often enough to be sure."""
     return bool(sightings(archive, publication_id)) and removed_on(archive, publication_id) is None
-
-
-def not_listed(session: Session, family: str, first: dt.date, last: dt.date, held: Iterable[str]) -> list[str]:
-    """Which of the publications that are held of these days of publication the source does not list any more.
-
-    Raises SearchFailed and SourceUnavailable: then nothing is known.
-    """
-    listed: Collection[str] = {record.publication_id for record in search(session, family, first, last)}
-    return sorted(set(held) - set(listed))

@@ -195,7 +195,7 @@ def _records(
 
 def _refuse_other_days(page: SearchPage, query: str, by: str, first: dt.date, last: dt.date) -> None:
     """SearchFailed where most records are of days that were not asked for. One or two may be slips of the pen."""
-    days = [day for record in page.records if (day := _day_of(record, by))]
+    days = [day for record in page.records if (day := day_of(record, by))]
     others = [day for day in days if not first <= day <= last]
     if len(others) >= FEWEST_OTHERS and len(others) * 2 > len(days):
         raise SearchFailed(
@@ -204,7 +204,8 @@ def _refuse_other_days(page: SearchPage, query: str, by: str, first: dt.date, la
         )
 
 
-def _day_of(record: SearchRecord, by: str) -> dt.date | None:
+def day_of(record: SearchRecord, by: str = "available") -> dt.date | None:
+    """The day of a record by a day index (available, issued, changed); None where it says none."""
     if by == "changed":
         return record.changed_at.date() if record.changed_at else None
     for basis, text in record.dates:

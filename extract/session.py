@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import collections
+import contextlib
 import datetime as dt
 import importlib.metadata
 import random
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import TracebackType
 from urllib.parse import urljoin, urlsplit
@@ -78,11 +79,12 @@ class Session:
         self.n_requests = 0
         """Requests sent, retries and redirects included."""
         self.n_requests_for: collections.Counter[str] = collections.Counter()
-        """The same by what they were for: search, metadata, or documents with whatever else."""
+        """The same by what they were for: search, metadata, documents with whatever else; or as they are counted."""
         self.unreadable_records: list[str] = []
         """Search records that name nothing: what was published with them is not known."""
         self.seconds_requesting = 0.0
         """Time spent on requests and their retries, without the pauses between them."""
+        self._purpose: str | None = None
         self._answered: dict[str, float] = {}
         self._http = requests.Session()
         self._http.headers["User-Agent"] = user_agent(contact or source.contact)
@@ -112,6 +114,15 @@ class Session:
         """Give the connections back."""
         self._http.close()
 
+    @contextlib.contextmanager
+    def counted_as(self, purpose: str) -> Iterator[None]:
+        """Count the requests made meanwhile under this name."""
+        self._purpose = purpose
+        try:
+            yield
+        finally:
+            self._purpose = None
+
     def now(self) -> dt.datetime:
         """The instant, UTC, on the day it is at the source: what observations are stamped with."""
         instant = dt.datetime.now(dt.UTC)
@@ -133,7 +144,7 @@ class Session:
         try:
             return self._get(address, params, etag, last_modified)
         finally:
-            self.n_requests_for[_purpose(address)] += self.n_requests - n_before
+            self.n_requests_for[self._purpose or _purpose(address)] += self.n_requests - n_before
 
     def _get(
         self, address: str, params: Mapping[str, str] | None, etag: str | None, last_modified: str | None

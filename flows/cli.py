@@ -108,6 +108,11 @@ def _parser() -> argparse.ArgumentParser:
     for one in (nightly, backfill):
         one.add_argument("--plain", action="store_true", help="without Prefect")
     nightly.add_argument("--since", type=_day, metavar="DATE", help="search from this day at least")
+    nightly.add_argument(
+        "--budget",
+        metavar="N",
+        help="leave the rest to the next nights after N requests (KAMERVRAGEN_BUDGET, else 2000)",
+    )
     pull.add_argument("kenmerken", nargs="+", metavar="KENMERK")
     load = verb("load", "flows.writing:load", "files you already have, into the archive and the tables")
     load.add_argument("files", nargs="+", type=Path, metavar="FILE")

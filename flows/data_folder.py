@@ -144,16 +144,16 @@ class DataFolder:
                     rows += [_row(kind, one) for one in entry.get(kind.TABLE, ())]
         return rows
 
+    def nights(self) -> list[Coverage]:
+        """What nights covered of the first source. A backfill does not ask what was changed in its days."""
+        runs, covered = self.journals()
+        of_the_past = {run.run_id for run in runs if run.verb == BACKFILL}
+        return [one for one in covered if one.family != "register" and one.run_id not in of_the_past]
+
     def last_covered(self) -> dt.date | None:
         """The last day up to which nights discovered both families; None before the first time."""
         days: dict[str, dt.date] = {}
-        runs, covered = self.journals()
-        of_the_past = {run.run_id for run in runs if run.verb == BACKFILL}
-        for one in covered:
-            # What the second source was asked for covers no day of the first. A backfill does not ask what was changed
-            # in its days, so that it may not stand for a night.
-            if one.family == "register" or one.run_id in of_the_past:
-                continue
+        for one in self.nights():
             days[one.family] = max(one.window_to, days.get(one.family, one.window_to))
         return min(days.values()) if len(days) > 1 else None
 
@@ -185,7 +185,7 @@ def _row(kind: type[Any], values: dict[str, Any]) -> Any:
     for name, value in values.items():
         if isinstance(value, str) and name.endswith("_at"):
             read[name] = dt.datetime.fromisoformat(value)
-        elif isinstance(value, str) and name.startswith("window_"):
+        elif isinstance(value, str) and (name.startswith("window_") or name.endswith("_on")):
             read[name] = dt.date.fromisoformat(value)
         else:
             read[name] = value

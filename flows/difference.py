@@ -39,9 +39,9 @@ def raw_publication(archive: Archive, publication_id: str, *, with_bytes: bool =
 
     latest = archive.latest(publication_id)
     document, metadata, record = archive.document(publication_id), latest.get(METADATA), latest.get(RECORD)
-    failed = archive.attempts(publication_id, XML)
-    rejected = (failed[-1].reason or "", f"the source's answer of {failed[-1].fetched_at:%Y-%m-%d}") if failed else None
-    anchor = document or metadata or record or (failed[-1] if failed else None)
+    refused = _refusal(archive, publication_id)
+    rejected = (refused.reason or "", f"the source's answer of {refused.fetched_at:%Y-%m-%d}") if refused else None
+    anchor = document or metadata or record or refused
     return RawPublication(
         publication_id,
         anchor.address if anchor else "",
@@ -66,6 +66,8 @@ class Known:
     aliases: dict[str, set[str]] = field(default_factory=dict)
     """Other kenmerken of a set, by its id: a paper under one of them belongs to it."""
     quarantine: dict[str, Failure] = field(default_factory=dict)
+    deferred: set[str] = field(default_factory=set)
+    """Papers of which a search record alone is known."""
     parser_version: str | None = None
 
     @classmethod
@@ -79,7 +81,9 @@ class Known:
         events = folder.lake.read(Event, ["publication_id", "event", "occurred_on"])
         of_removals = events.filter(compute.equal(events["event"], "removed")).to_pylist()
         removed = {row["publication_id"]: row["occurred_on"] for row in of_removals}
-        for row in folder.lake.read(Publication, ["publication_id", "answered_in", *_SOURCE]).to_pylist():
+        for row in folder.lake.read(Publication, ["publication_id", "answered_in", "status", *_SOURCE]).to_pylist():
+            if row["status"] == "deferred":
+                known.deferred.add(row["publication_id"])
             read_from = (row[name] for name in _SOURCE)
             known.sources[row["publication_id"]] = (*read_from, removed.get(row["publication_id"]))
             known.answered_in[row["publication_id"]] = row["answered_in"]
@@ -106,8 +110,18 @@ class Known:
 
     def _is_refused_otherwise(self, archive: Archive, publication_id: str) -> bool:
         failure = self.quarantine.get(publication_id)
-        attempts = archive.attempts(publication_id, XML) if failure and failure.stage == "fetch" else []
-        return bool(failure and attempts and attempts[-1].reason != failure.reason)
+        if publication_id not in self.deferred and not (failure and failure.stage == "fetch"):
+            return False
+        refused = _refusal(archive, publication_id)
+        return refused is not None and (failure is None or refused.reason != failure.reason)
+
+
+def _refusal(archive: Archive, publication_id: str) -> Entry | None:
+    """The last answer that could not be used: to the text, or to the metadata where nobody came further."""
+    attempts = archive.attempts(publication_id, XML)
+    if not attempts and METADATA not in archive.latest(publication_id):
+        attempts = archive.attempts(publication_id, METADATA)
+    return attempts[-1] if attempts else None
 
 
 def _source(archive: Archive, publication_id: str) -> Source:

@@ -15,12 +15,14 @@ from extract.archive import RECORD
 from extract.search import search
 from extract.session import Session
 from extract.source import Source
-from flows import forgetting, local_files, past, second_source, shape, stages
+from flows import forgetting, local_files, past, second_source, shape, stages, sweeping
 from flows.data_folder import BACKFILL, DataFolder
 from flows.errors import WrongUse
 from flows.news import News, read_news
+from flows.settings import MOST_REQUESTS
 from flows.slices import Slice
-from flows.stages import Progress, Published, Work
+from flows.stages import Progress, Published
+from flows.work import Work
 from transform.identifiers import read_kenmerk
 from warehouse import search_index, stemming
 from warehouse.checking import acceptable
@@ -82,10 +84,13 @@ def nightly(
     contact: str | None = None,
     since: dt.date | None = None,
     register: bool | None = None,
+    budget: int | None = MOST_REQUESTS,
     step: Step = plainly,
     progress: Progress = quietly,
 ) -> Done:
     """What is new or changed since the last good night, from search to swap.
+
+    After about `budget` requests to the source (None: without end) what is left is deferred to the next nights.
 
     The register, the second source, is asked where `register` says so; by default that of the sample alone. A slice of
     a backfill that holds the folder is waited for.
@@ -105,9 +110,17 @@ def nightly(
         work.unreadable_records = list(dict.fromkeys(session.unreadable_records))
         shape.check_search(folder, records, days)
 
+        if due := sweeping.due_slices(folder, today):
+            named = {record.publication_id for record in records}
+            sweep = lambda: sweeping.sweep(session, folder, due, today, work.run_id, named)  # noqa: E731 (as the others)
+            work.swept = step("sweep", sweep)
+
         def fetch() -> None:
             # Tried again it starts over: what is archived already is not asked for again.
-            work.outcomes = stages.fetch(session, folder.archive, records, today, progress)
+            besides = stages.besides(folder.archive, records, work, today)
+            work.outcomes = stages.fetch(
+                session, folder.archive, records, today, progress, besides=besides, budget=budget
+            )
 
         step("fetch", fetch, asks_source=True)
         _count_requests(work, session)

@@ -14,7 +14,11 @@ from flows.settings import settings
 
 @flow(name="nightly", persist_result=False)
 def nightly(
-    data: str | None = None, source: str = LIVE, since: dt.date | None = None, contact: str | None = None
+    data: str | None = None,
+    source: str = LIVE,
+    since: dt.date | None = None,
+    contact: str | None = None,
+    budget: int | None = None,
 ) -> State[Done]:
     """Search the source, fetch what is new, publish.
 
@@ -23,6 +27,7 @@ def nightly(
         source: `live`; `sample`, the invented sets; or the URL of another source.
         since: Search from this day at least; where none is given, from the last good night.
         contact: Where the people of the source can reach you; where none is given, KAMERVRAGEN_CONTACT.
+        budget: Requests after which the rest is left to the next nights; where none is given, KAMERVRAGEN_BUDGET.
     """
 
     def job() -> Done:
@@ -34,6 +39,7 @@ def nightly(
                 contact=whom,
                 since=since,
                 register=settings().register,
+                budget=settings().budget if budget is None else budget,
                 step=step,
                 progress=progress,
             )
@@ -41,7 +47,9 @@ def nightly(
     return conclude("nightly", job)
 
 
-def run_once(folder: DataFolder, source: Source, contact: str | None, since: dt.date | None) -> Done:
+def run_once(
+    folder: DataFolder, source: Source, contact: str | None, since: dt.date | None, budget: int | None = None
+) -> Done:
     """The flow once, now, on the server of PREFECT_API_URL or on one of its own. Raises what jobs.nightly raises."""
-    done: Done = once(lambda: nightly(str(folder.root), name_of(source), since, contact, return_state=True))
+    done: Done = once(lambda: nightly(str(folder.root), name_of(source), since, contact, budget, return_state=True))
     return done

@@ -82,7 +82,8 @@ def status(given: argparse.Namespace) -> int:
     print(f"{path}: {f'everything known up to {until}' if until else 'no complete search yet'}")
     print(
         "{n_sets} sets, {n_questions} questions, {n_answers} answers in {n_publications} publications; {n_open} open, "
-        "{n_unknown} unknown, {n_pending} pending, {n_quarantined} in quarantine".format_map(counts)
+        "{n_unknown} unknown; {n_pending} pending, {n_deferred} deferred, "
+        "{n_quarantined} in quarantine".format_map(counts)
     )
     print(
         "{n_questions_answered} questions have an answer, {n_answers_linked} answers have their question; "

@@ -33,6 +33,7 @@ def lines(done: Done) -> Iterator[str]:
     )
     if run.n_requests:
         yield f"requests: {_requests(done)}"
+    yield from _beside(done)
     if done.news:
         yield from done.news.lines()
     yield from second_source.lines(done.folder, done.work.heard)
@@ -71,6 +72,7 @@ def markdown(done: Done) -> str:
         "## Ledger",
         "\n".join(["| publications | number |", "|---|---:|", *rows]),
         f"Requests: {_requests(done)}.",
+        *(line[:1].upper() + line[1:] + "." for line in _beside(done)),
         *(line[:1].upper() + line[1:] + "." for line in second_source.lines(done.folder, done.work.heard)),
     ]
     if done.published.quarantined:
@@ -128,6 +130,19 @@ def keep(done: Done) -> None:
             path.write_text(markdown(done), encoding="utf-8")
         except OSError as error:
             log.warning("the report of the night cannot be kept in %s: %s", path, error.strerror)
+
+
+def _beside(done: Done) -> Iterator[str]:
+    """What a run asked for that no search named, and what it left."""
+    if followed := done.work.n_followed:
+        yield "asked for besides: " + ", ".join(f"{why} {n}" for why, n in sorted(followed.items()))
+    if done.work.swept:
+        yield done.work.swept.line
+    if done.published.run.n_deferred and done.work.verb == "nightly":
+        yield (
+            f"deferred: {done.published.run.n_deferred} papers, for the budget of requests is used up; "
+            "the next nights go on with them"
+        )
 
 
 def _level(found: Found) -> str:

@@ -9,6 +9,13 @@ from pathlib import Path
 from flows.errors import WrongUse
 
 DATA, CONTACT, REGISTER = "KAMERVRAGEN_DATA", "KAMERVRAGEN_CONTACT", "KAMERVRAGEN_REGISTER"
+BUDGET = "KAMERVRAGEN_BUDGET"
+MOST_REQUESTS = 2000
+"""A night: at the pace of the source less than two hours."""
+
+FEWEST_REQUESTS = 20
+"""With fewer a night may not get further than its search."""
+
 _SWITCH = {"on": True, "off": False, "": None}
 
 
@@ -16,12 +23,14 @@ _SWITCH = {"on": True, "off": False, "": None}
 class Settings:
     """Where the data folder is, and the address under which the people of the source can reach whoever runs this.
 
-    `register` says whether the second source is asked too; where it is None, that of the sample alone.
+    `register` says whether the second source is asked too; where it is None, that of the sample alone. `budget` is how
+    many requests a night makes before it leaves the rest to the next.
     """
 
     data: Path
     contact: str | None = None
     register: bool | None = None
+    budget: int = MOST_REQUESTS
 
 
 def settings(data: str | None = None, default: str = "data/live") -> Settings:
@@ -29,4 +38,15 @@ def settings(data: str | None = None, default: str = "data/live") -> Settings:
     switch = os.environ.get(REGISTER, "").strip().lower()
     if switch not in _SWITCH:
         raise WrongUse(f"{REGISTER} is '{switch}': it is on, off or not set")
-    return Settings(Path(data or os.environ.get(DATA) or default), os.environ.get(CONTACT) or None, _SWITCH[switch])
+    where = Path(data or os.environ.get(DATA) or default)
+    return Settings(where, os.environ.get(CONTACT) or None, _SWITCH[switch], budget_of(os.environ.get(BUDGET, "")))
+
+
+def budget_of(text: str) -> int:
+    """Requests a night as a person writes them; the usual number where nothing is written. Raises WrongUse."""
+    told = text.strip()
+    if not told:
+        return MOST_REQUESTS
+    if not told.isascii() or not told.isdigit() or int(told) < FEWEST_REQUESTS:
+        raise WrongUse(f"a budget of '{told}' requests: it is a number, {FEWEST_REQUESTS} at least")
+    return int(told)

@@ -106,7 +106,8 @@ class Shape:
         for paper in papers:
             # Papers of before 2010 have shapes of their own, and are set aside one by one.
             is_modern = (paper.vergaderjaar or FIRST_MODERN) >= FIRST_MODERN
-            if paper.publication_id in self.fresh and paper.family in FAMILIES and is_modern:
+            is_asked_for = paper.publication_id in self.fresh and paper.status != "deferred"
+            if is_asked_for and paper.family in FAMILIES and is_modern:
                 self.n_papers += 1
                 for assumption, example in _oddities(paper):
                     self.odd.setdefault(assumption, {})[paper.publication_id] = example

@@ -3,58 +3,32 @@
 from __future__ import annotations
 
 import collections
-import dataclasses
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from extract import fetch as fetching
 from extract.archive import Archive
+from extract.following import NAMED, Wanted, is_left_over, to_follow
+from extract.search import day_of
 from extract.search import discover as search_window
 from extract.session import Session, SourceUnavailable
 from flows import second_source
 from flows.data_folder import DataFolder
 from flows.rereading import reread
+from flows.work import Work, concluded, found_by, row_of, run_of
 from transform.metadata import SearchRecord
 from transform.reference import reference_tables
 from transform.schema import Row
 from warehouse import catalog
-from warehouse.operations import Coverage, Forgotten, Found, Quarantined, RowCount, Run
+from warehouse.operations import Coverage, Forgotten, Found, Quarantined, RowCount, Run, Sweep
 from warehouse.reader import FILE_NAME
 
 OVERLAP = dt.timedelta(days=7)
 FIRST_WINDOW = dt.timedelta(days=60)
-FAMILIES = ("kv", "ah")
 FAILURES_THAT_MEAN_DOWN = 3
 
 Progress = Callable[[int, int], None]
-
-
-@dataclass(slots=True)
-class Work:
-    """What a run found and did before it publishes."""
-
-    verb: str
-    started_at: dt.datetime
-    window: tuple[dt.date, dt.date] | None = None
-    families: tuple[str, ...] = FAMILIES
-    """The families of which the window is wholly known once the outcomes are published."""
-    outcomes: list[fetching.Outcome] = field(default_factory=list)
-    n_deferred: int = 0
-    """Publications that were found and left for the next run."""
-    n_requests: int = 0
-    n_requests_for: dict[str, int] = field(default_factory=dict)
-    """The requests by what they were for."""
-    seconds_requesting: float = 0.0
-    unreadable_records: list[str] = field(default_factory=list)
-    """Search records that could not be read: then the window is not covered."""
-    heard: second_source.Heard | None = None
-    """What the register said, where it was asked."""
-
-    @property
-    def run_id(self) -> str:
-        """Start of the run in UTC, and its verb."""
-        return f"{self.started_at:%Y%m%dT%H%M%S%fZ}-{self.verb}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,25 +70,47 @@ def discover(session: Session, days: tuple[dt.date, dt.date]) -> list[SearchReco
     return search_window(session, *days)
 
 
+def besides(archive: Archive, records: Sequence[SearchRecord], work: Work, today: dt.date) -> list[Wanted]:
+    """What is asked for beside what the search of the night names: by the sweep, and by what earlier nights left."""
+    named = {record.publication_id for record in records}
+    swept = [one for one in (work.swept.wanted if work.swept else ()) if one.publication_id not in named]
+    wanted = [*swept, *to_follow(archive, today, named | {one.publication_id for one in swept})]
+    work.n_followed = dict(collections.Counter(one.why for one in wanted))
+    return wanted
+
+
 def fetch(
-    session: Session, archive: Archive, records: Sequence[SearchRecord], today: dt.date, progress: Progress
+    session: Session,
+    archive: Archive,
+    records: Sequence[SearchRecord],
+    today: dt.date,
+    progress: Progress,
+    *,
+    besides: Sequence[Wanted] = (),
+    budget: int | None = None,
 ) -> list[fetching.Outcome]:
-    """Archive what the records name. A paper that failed lately waits for its next attempt.
+    """Archive what the records name, and what is wanted besides. A paper that failed lately waits for its next attempt.
 
     One paper for which the source always answers with an error is set aside; several in a row mean that the source
-    is down: then SourceUnavailable. What was forgotten is left out, as if the source did not name it.
+    is down: then SourceUnavailable. Once the session has made `budget` requests, papers that need any are deferred:
+    what is doubted and what is not held comes first, the newest before the older. What was forgotten is left out, as if
+    the source did not name it.
     """
-    records = [record for record in records if not archive.is_forgotten(record.publication_id)]
+    wanted = [*besides, *(Wanted(record.publication_id, NAMED, record) for record in records)]
+    wanted = [one for one in wanted if not archive.is_forgotten(one.publication_id)]
     outcomes: list[fetching.Outcome] = []
     n_in_a_row = 0
-    for index, record in enumerate(records, 1):
-        id_ = record.publication_id
-        progress(index, len(records))
-        if not fetching.is_due(archive, id_, today, record):
+    for index, one in enumerate(sorted(wanted, key=lambda one: _urgency(archive, one)), 1):
+        id_ = one.publication_id
+        progress(index, len(wanted))
+        if not one.is_doubted and not fetching.is_due(archive, id_, today, one.record):
             outcomes.append(fetching.waiting(archive, id_))
             continue
+        if budget is not None and session.n_requests >= budget and _defer(session, archive, one):
+            outcomes.append(fetching.Outcome(id_, fetching.DEFERRED))
+            continue
         try:
-            outcomes.append(fetching.fetch(session, archive, id_, record))
+            outcomes.append(fetching.fetch(session, archive, id_, one.record))
             n_in_a_row = 0
         except SourceUnavailable as error:
             n_in_a_row += 1
@@ -122,6 +118,20 @@ def fetch(
                 raise
             outcomes.append(fetching.Outcome(id_, fetching.QUARANTINED, fetching.UNAVAILABLE))
     return outcomes
+
+
+def _urgency(archive: Archive, one: Wanted) -> tuple[bool, bool, int, str]:
+    published_on = day_of(one.record) if one.record else None
+    is_held = archive.document(one.publication_id) is not None
+    return (not one.is_doubted, is_held, -(published_on or dt.date.min).toordinal(), one.publication_id)
+
+
+def _defer(session: Session, archive: Archive, one: Wanted) -> bool:
+    """Leave a paper for another night, by its search record; False where it asks for nothing."""
+    if one.record is not None:
+        fetching.keep_record(session, archive, one.record)
+    has_failed = fetching.next_attempt_on(archive, one.publication_id) is not None
+    return one.is_doubted or has_failed or is_left_over(archive, one.publication_id)
 
 
 def pull(session: Session, archive: Archive, kenmerken: Iterable[str]) -> list[fetching.Outcome]:
@@ -149,16 +159,18 @@ def publish(
     )
     read_now = reread(folder, asked_for, afresh=afresh, progress=progress)
     listed, new = read_now.quarantined, read_now.new_quarantined
-    run = _run(work, now(), {q.publication_id for q in listed}, new)
+    run = run_of(work, now(), {q.publication_id for q in listed}, new)
     window = work.window if not work.unreadable_records else None
     coverage = [Coverage(family, *window, run.run_id) for family in work.families] if window else []
     coverage += second_source.coverage(work.heard, run.run_id)
-    folder.write_journal(run, coverage)
+    sweeps = work.swept.rows if work.swept else []
+    folder.write_journal(run, coverage, sweeps)
     runs, covered = folder.journals()
     counts, findings = folder.noted(RowCount), folder.noted(Found)
     operational: dict[type[Row], Sequence[Row]] = {
         Run: runs,
         Coverage: covered,
+        Sweep: folder.noted(Sweep),
         Quarantined: listed,
         Forgotten: _forgotten(folder.archive),
         RowCount: counts,
@@ -176,13 +188,13 @@ def publish(
     beside = folder.root / f"{FILE_NAME}.new"
     try:
         built = catalog.build(beside, draft.path, run.run_id, accepted)
-        found = _found(run, built, counts, findings)
-        run = _concluded(run, found, now())
+        found = found_by(run, built, counts, findings)
+        run = concluded(run, found, now())
         runs = [*(r for r in runs if r.run_id != run.run_id), run]
         counts, findings = [*counts, *built.row_counts], [*findings, *found]
         folder.lake.put(draft, {Run: runs, RowCount: counts, Found: findings})
         catalog.load_again(beside, draft.path, (Run, RowCount, Found))
-        folder.write_journal(run, coverage, (*built.row_counts, *found))
+        folder.write_journal(run, coverage, (*sweeps, *built.row_counts, *found))
     except BaseException:
         folder.lake.discard(draft)
         raise
@@ -204,70 +216,4 @@ def _forgotten(archive: Archive) -> list[Forgotten]:
 def record_failure(folder: DataFolder, work: Work, at: dt.datetime, message: str) -> None:
     """Leave a journal of a run that published nothing."""
     counts = collections.Counter(outcome.state for outcome in work.outcomes)
-    folder.write_journal(_row_of_run(work, at, "failed", counts, message), [])
-
-
-def _found(run: Run, built: catalog.Built, counts: Sequence[RowCount], findings: Sequence[Found]) -> tuple[Found, ...]:
-    """What the checks found; new is what the last run that counted its rows did not find."""
-    last = max((count.run_id for count in counts), default=None)
-    stood = {found.check_name for found in findings if found.run_id == last and not found.is_accepted}
-    return tuple(
-        Found(
-            run.run_id,
-            finding.check.name,
-            finding.check.must_hold,
-            finding.is_accepted,
-            finding.check.name not in stood,
-            finding.n_rows,
-            finding.first_rows,
-        )
-        for finding in built.findings
-    )
-
-
-def _concluded(run: Run, findings: Sequence[Found], at: dt.datetime) -> Run:
-    """The run as it ended: what a person accepted and what is newly warned of stand in its message."""
-    said = [f"accepted {f.check_name}: {f.first_rows}" for f in findings if f.is_accepted]
-    new = [f.check_name for f in findings if f.is_new and not f.is_accepted]
-    if new:
-        said.append(f"newly warned of: {', '.join(new)}")
-    status = "ok_with_problems" if new else run.status
-    message = "; ".join(filter(None, (run.message, *said))) or None
-    return dataclasses.replace(run, ended_at=at, status=status, message=message)
-
-
-def _run(work: Work, at: dt.datetime, failures: Collection[str], new: Sequence[Quarantined]) -> Run:
-    counts: collections.Counter[str] = collections.Counter()
-    for outcome in work.outcomes:
-        is_unread = outcome.publication_id in failures and outcome.state in (fetching.PUBLISHED, fetching.UNCHANGED)
-        counts[fetching.QUARANTINED if is_unread else outcome.state] += 1
-    message = None
-    if work.unreadable_records:
-        message = (
-            f"{len(work.unreadable_records)} search records cannot be read, so the window does not count as covered"
-        )
-    if work.heard and work.heard.problem:
-        message = "; ".join(filter(None, (message, work.heard.line)))
-    return _row_of_run(work, at, "ok_with_problems" if new or message else "ok", counts, message)
-
-
-def _row_of_run(work: Work, at: dt.datetime, status: str, counts: collections.Counter[str], message: str | None) -> Run:
-    first, last = work.window or (None, None)
-    return Run(
-        run_id=work.run_id,
-        verb=work.verb,
-        started_at=work.started_at,
-        ended_at=at,
-        status=status,
-        window_from=first,
-        window_to=last,
-        n_requests=work.n_requests,
-        n_discovered=counts.total() + work.n_deferred,
-        n_published=counts["published"],
-        n_unchanged=counts["unchanged"],
-        n_pending=counts["pending"],
-        n_quarantined=counts["quarantined"],
-        n_missing=counts["missing"],
-        n_deferred=work.n_deferred,
-        message=message,
-    )
+    folder.write_journal(row_of(work, at, "failed", counts, message), [])

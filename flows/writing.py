@@ -19,7 +19,7 @@ from flows.data_folder import FILES, DataFolder
 from flows.errors import NothingToShow, WrongUse
 from flows.jobs import Done
 from flows.report import keep, lines
-from flows.settings import CONTACT, settings
+from flows.settings import CONTACT, budget_of, settings
 from flows.slices import days_of_vergaderjaar
 from flows.stages import Progress
 from transform.identifiers import read_kenmerk
@@ -28,6 +28,7 @@ from transform.identifiers import read_kenmerk
 def nightly(given: argparse.Namespace) -> int:
     """The nightly flow, once, now; without Prefect where asked."""
     contact = settings().contact
+    budget = budget_of(given.budget) if given.budget else settings().budget
     with _source(given) as asked:
         if given.plain:
             progress = _progress("fetched")
@@ -38,12 +39,13 @@ def nightly(given: argparse.Namespace) -> int:
                     contact=contact,
                     since=given.since,
                     register=settings().register,
+                    budget=budget,
                     progress=progress,
                 )
             )
         from flows.nightly import run_once  # Prefect takes a second to import
 
-        return _report(run_once(_folder(given), asked, contact, given.since))
+        return _report(run_once(_folder(given), asked, contact, given.since, budget))
 
 
 def backfill(given: argparse.Namespace) -> int:

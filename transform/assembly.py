@@ -21,7 +21,7 @@ from transform.timeline import timeline
 _ORDER = ("answer", "question", "notice", "page", "letter", "unknown")
 _WITHOUT_TERM = ("committee_list", "letter")
 _LONGEST_DETAIL = 200
-_UNREAD = ("pending", "quarantined", "removed")
+_UNREAD = ("pending", "deferred", "quarantined", "removed")
 
 
 def assemble(papers: PaperSet, parser_version: str, entry: Entry | None = None) -> list[Row]:

@@ -63,7 +63,7 @@ def _read(raw: RawPublication) -> Paper:
     body, form, failure = _body(raw, chamber)
     facts = dict(body.printed_facts)
     warnings += body.warnings
-    status = "pending" if failure and is_unformatted else "quarantined" if failure else "current"
+    status = _status(raw, failure, is_unformatted)
     known = [source for source in (metadata, record) if source is not None]
     family = identifier.family if identifier else "file"
     kind = _kind(family, known, body)
@@ -114,6 +114,12 @@ def _read(raw: RawPublication) -> Paper:
         warnings=tuple(warnings),
         failure=failure if status == "quarantined" else None,
     )
+
+
+def _status(raw: RawPublication, failure: Failure | None, is_unformatted: bool) -> str:
+    if failure and raw.record is not None and raw.metadata is None and raw.document is None and raw.rejected is None:
+        return "deferred"  # nobody asked for more than the search gave
+    return "pending" if failure and is_unformatted else "quarantined" if failure else "current"
 
 
 def _metadata(raw: RawPublication, warnings: list[tuple[str, str]]) -> Metadata | None:

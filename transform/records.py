@@ -128,10 +128,10 @@ class Publication(Row):
         str,
         Doc(
             "current; superseded (a correction, reprint or formatted version replaced it); pending (not yet "
-            "formatted); quarantined (could not be read, see quarantine); removed (the source took it back: its words "
-            "are not kept here).",
+            "formatted); deferred (found by a search, and left for a night with requests to spare); quarantined "
+            "(could not be read, see quarantine); removed (the source took it back: its words are not kept here).",
             "current",
-            values=("current", "superseded", "pending", "quarantined", "removed"),
+            values=("current", "superseded", "pending", "deferred", "quarantined", "removed"),
         ),
     ]
     superseded_by: Annotated[str | None, Doc("The publication that replaced this one.", "ah-tk-20202021-2302-n1")]
@@ -247,7 +247,10 @@ class QuestionSet(Row):
         bool, Doc("The three-week term applies: not for the Eerste Kamer, oral questions, lists and letters.", "true")
     ]
     has_unread_publication: Annotated[
-        bool, Doc("Some publication is pending, quarantined or removed, so that 'open' cannot be claimed.", "false")
+        bool,
+        Doc(
+            "Some publication is pending, deferred, quarantined or removed, so that 'open' cannot be claimed.", "false"
+        ),
     ]
     date_problem: Annotated[
         str | None,

@@ -32,13 +32,15 @@ class Run(Row):
     window_from: Annotated[dt.date | None, Doc("First day searched.", "2026-11-13")]
     window_to: Annotated[dt.date | None, Doc("Last day searched.", "2026-11-21")]
     n_requests: Annotated[int, Doc("Requests made to the source.", "38", "requests")]
-    n_discovered: Annotated[int, Doc("Publications the search or the kenmerken named.", "31", "publications")]
+    n_discovered: Annotated[
+        int, Doc("Publications the search or the kenmerken named, or earlier nights left.", "31", "publications")
+    ]
     n_published: Annotated[int, Doc("New or changed, and readable.", "27", "publications")]
     n_unchanged: Annotated[int, Doc("Already held in this version.", "3", "publications")]
     n_pending: Annotated[int, Doc("Not yet formatted.", "1", "publications")]
     n_quarantined: Annotated[int, Doc("Could not be used; see quarantine.", "0", "publications")]
     n_missing: Annotated[int, Doc("Named, but the source does not have it.", "0", "publications")]
-    n_deferred: Annotated[int, Doc("Left for the next run.", "0", "publications")]
+    n_deferred: Annotated[int, Doc("Left for a later run.", "0", "publications")]
     message: Annotated[
         str | None,
         Doc("What went wrong, or was accepted, in one line.", "the source answered 503 to the search"),
@@ -67,6 +69,31 @@ class Coverage(Row):
 
 
 @dataclass(frozen=True, slots=True)
+class Sweep(Row):
+    """A slice of covered days that a night listed again, beside what is held of it: what is not listed is asked for."""
+
+    TABLE: ClassVar[str] = "sweeps"
+    KEY: ClassVar[tuple[str, ...]] = ("run_id", "family", "window_from")
+    IS_OPERATIONAL: ClassVar[bool] = True
+
+    run_id: Annotated[str, Doc("The run that listed it.", "20261121T023000Z-nightly")]
+    family: Annotated[str, Doc("kv (questions) or ah (answers and notices).", "ah", values=("kv", "ah"))]
+    window_from: Annotated[dt.date, Doc("First day of publication.", "2020-09-01")]
+    window_to: Annotated[dt.date, Doc("Last day of publication.", "2021-08-31")]
+    swept_on: Annotated[dt.date, Doc("The day it was listed, Amsterdam.", "2026-11-21")]
+    n_listed: Annotated[int, Doc("Publications that the search lists of these days.", "3204", "publications")]
+    n_not_listed: Annotated[
+        int,
+        Doc(
+            "Held, counting, and not listed: asked for again, and removed once two answers agree.", "1", "publications"
+        ),
+    ]
+    n_taken_up: Annotated[
+        int, Doc("Listed, and not held or under another change stamp: asked for too.", "0", "publications")
+    ]
+
+
+@dataclass(frozen=True, slots=True)
 class Quarantined(Row):
     """A publication that could not be used, and why."""
 
@@ -85,8 +112,8 @@ class Quarantined(Row):
     next_attempt_on: Annotated[
         dt.date | None,
         Doc(
-            "From which night it is asked for again; NULL for what cannot be parsed: it is read again when the source "
-            "or the code changes.",
+            "From which night it is asked for again; NULL for what cannot be parsed, and for what failed ten times: it "
+            "is read again when the source or the code changes.",
             "2026-11-23",
         ),
     ]
@@ -187,4 +214,4 @@ class Change(Row):
     ]
 
 
-OPERATIONAL: tuple[type[Row], ...] = (Run, Coverage, Quarantined, Forgotten, RowCount, Found, Change)
+OPERATIONAL: tuple[type[Row], ...] = (Run, Coverage, Sweep, Quarantined, Forgotten, RowCount, Found, Change)

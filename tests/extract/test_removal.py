@@ -8,10 +8,7 @@ from pathlib import Path
 import pytest
 
 from extract.archive import METADATA, PDF, RECORD, XML, Archive, Observation
-from extract.removal import is_suspect, not_listed, removed_on, sightings
-from extract.sample.server import SampleServer
-from extract.session import Session
-from extract.source import sample
+from extract.removal import is_suspect, removed_on, sightings
 
 ANSWER = "ah-tk-20252026-9001"
 START = dt.datetime(2026, 3, 1, 3, 30, tzinfo=dt.UTC)
@@ -44,6 +41,8 @@ def see(archive: Archive, days: float, manifestation: str, reason: str | None, i
         ([(1, XML, "soft_404"), (9, XML, "soft_404")], None),
         ([(1, METADATA, "unavailable"), (9, METADATA, "unavailable")], None),
         ([(1, METADATA, "unexpected_status"), (9, METADATA, "html_instead_of_xml")], None),
+        # A text that stands without its metadata.
+        ([(1, METADATA, "soft_404"), (1, XML, None), (4, METADATA, "soft_404"), (4, XML, None)], None),
         # Metadata that are still there do not speak for a document that is not.
         (
             [(1, XML, "withdrawn_publication"), (2, METADATA, None), (3, XML, "withdrawn_publication")],
@@ -82,10 +81,3 @@ def test_a_paper_that_was_not_yet_formatted_loses_its_content_without_being_remo
         see(archive, days, METADATA, "soft_404", "ah-1151601")
     assert removed_on(archive, "ah-1151601") is None
     assert not is_suspect(archive, "ah-1151601")
-
-
-def test_the_sweep_names_what_the_source_no_longer_lists() -> None:
-    with SampleServer() as server, Session(sample(server.base_url)) as session:
-        days = (dt.date(2026, 1, 1), dt.date(2026, 3, 2))
-        held = ["kv-tk-2026Z90001", "kv-tk-2026Z99999"]
-        assert not_listed(session, "kv", *days, held) == ["kv-tk-2026Z99999"]

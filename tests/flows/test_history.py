@@ -20,7 +20,8 @@ from flows.cli import main
 from flows.data_folder import KNOWN_AT, SAMPLE, DataFolder, WrongFolder
 from flows.errors import NothingToShow, WrongUse
 from flows.jobs import utc_now
-from flows.stages import Published, Work
+from flows.stages import Published
+from flows.work import Work
 from tests.flows.test_incremental import publish_tables
 from tests.warehouse.described import changes, standing, told
 from tests.warehouse.rows import content, row

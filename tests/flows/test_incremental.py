@@ -19,7 +19,7 @@ from extract.sample.render import document_xml, metadata_xml, search_record
 from flows import stages
 from flows.data_folder import DataFolder
 from flows.rereading import reread
-from flows.stages import Work
+from flows.work import Work
 from tests.warehouse.described import changes, standing, told
 from tests.warehouse.rows import content
 from transform.schema import Row

@@ -15,7 +15,7 @@ from extract.sample.server import SampleServer
 from extract.session import Session
 from flows import jobs, stages
 from flows.data_folder import DataFolder
-from flows.stages import Work
+from flows.work import Work
 from warehouse.reader import Reader
 
 LAST_DAY = "2026-03-02"

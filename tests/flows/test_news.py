@@ -88,7 +88,7 @@ def test_the_whole_report_of_a_night_is_this_and_lies_in_a_file(nights: list[Don
 def test_every_request_is_told_with_what_it_was_for(nights: list[Done]) -> None:
     for done in nights:
         assert sum(done.work.n_requests_for.values()) == done.published.run.n_requests > 0
-    assert "requests: 14 (search 8, metadata 3, documents 3, and 2 to the second source)" in report.lines(nights[2])
+    assert "requests: 15 (search 8, documents 4, metadata 3, and 2 to the second source)" in report.lines(nights[2])
 
 
 def test_a_flood_is_counted_and_the_first_few_are_named() -> None:

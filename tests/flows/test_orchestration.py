@@ -87,6 +87,7 @@ def test_a_night_ends_in_the_state_that_says_whether_someone_should_look(tmp_pat
             "source": f"sample+{server.base_url}",
             "since": None,
             "contact": None,
+            "budget": None,
         }
         left = artifacts_of(run)
         assert "not_well_formed" in left["nightly-report"]

@@ -15,7 +15,8 @@ from extract.sample.render import document_xml, metadata_xml
 from flows import stages
 from flows.data_folder import DataFolder
 from flows.difference import Known
-from flows.stages import Published, Work
+from flows.stages import Published
+from flows.work import Work
 from tests.warehouse.rows import content
 from warehouse.reader import FILE_NAME, Reader
 

@@ -21,7 +21,8 @@ from flows import jobs, stages
 from flows.data_folder import DataFolder
 from flows.difference import Known
 from flows.jobs import utc_now
-from flows.stages import Published, Work
+from flows.stages import Published
+from flows.work import Work
 from tests.warehouse.rows import content
 from transform.records import CONTENT
 from transform.version import parser_version

@@ -150,12 +150,17 @@ def test_every_written_check_has_its_planted_fault() -> None:
     assert set(BY_NAME) - follows - {"rows_by_changes", "one_parser_version"} == set(PLANTED)
 
 
-@pytest.mark.parametrize("row", declared.TABLES)
-def test_a_key_that_stands_twice_is_found(con: duckdb.DuckDBPyConnection, row: type[Row]) -> None:
+def plant_a_row(con: duckdb.DuckDBPyConnection, row: type[Row]) -> None:
+    """Some row, where a table has none."""
     if not con.execute(f"SELECT count(*) FROM {row.TABLE}").fetchall()[0][0]:  # noqa: S608 (ours)
-        values = {str: "'x'", int: "1", dt.datetime: "TIMESTAMP '2026-03-02'"}
+        values = {str: "'x'", int: "1", dt.date: "DATE '2026-03-02'", dt.datetime: "TIMESTAMP '2026-03-02'"}
         names = {c.name: "[]" if c.is_list else values.get(c.kind, "true") for c in columns(row)}
         con.execute(f"INSERT INTO {row.TABLE} SELECT {', '.join(names.values())}")
+
+
+@pytest.mark.parametrize("row", declared.TABLES)
+def test_a_key_that_stands_twice_is_found(con: duckdb.DuckDBPyConnection, row: type[Row]) -> None:
+    plant_a_row(con, row)
     con.execute(f"INSERT INTO {row.TABLE} FROM {row.TABLE} LIMIT 1")
     assert finds(con, f"{row.TABLE}_key")
 
@@ -176,6 +181,7 @@ def test_a_value_that_is_not_declared_is_found_and_those_that_are_stand_in_the_d
 ) -> None:
     for value in column.doc.values:
         assert value in column.doc.text, f"{row.TABLE}.{column.name} does not say what {value} is"
+    plant_a_row(con, row)
     surprise = "['surprise']" if column.is_list else "'surprise'"
     con.execute(f"UPDATE {row.TABLE} SET {column.name} = {surprise}")  # noqa: S608 (ours)
     assert finds(con, f"{row.TABLE}_values")

@@ -11,7 +11,7 @@
 -- n_quarantined: Could not be used; see quarantine. Unit: publications. Example: 3
 -- n_missing: Known of and not to be had: of a run those the source does not give, of a vergaderjaar the numbers in
 --   aanhangsel_holes on covered days that no later paper will fill. Unit: publications. Example: 2
--- n_deferred: Left for the next run; a vergaderjaar has none. Unit: publications. Example: 0
+-- n_deferred: Left for a later run. Unit: publications. Example: 0
 -- adds_up: n_discovered is the sum of the six after it. Example: true
 -- n_sets: Sets, after that run or of that vergaderjaar; NULL for a run that published nothing. Unit: sets.
 --   Example: 3046
@@ -74,6 +74,7 @@ papers AS (
         sum(n_publications) AS n_publications,
         sum(n_current + n_superseded + n_removed) AS n_published,
         sum(n_pending) AS n_pending,
+        sum(n_deferred) AS n_deferred,
         sum(n_quarantined) AS n_quarantined
     FROM ledger_by_year
     GROUP BY vergaderjaar
@@ -109,7 +110,7 @@ rows_of_both AS (
         coalesce(n_pending, 0) AS n_pending,
         coalesce(n_quarantined, 0) AS n_quarantined,
         coalesce(n_missing, 0) AS n_missing,
-        0 AS n_deferred,
+        coalesce(n_deferred, 0) AS n_deferred,
         coalesce(n_sets, 0) AS n_sets,
         coalesce(n_questions, 0) AS n_questions,
         coalesce(n_questions_answered, 0) AS n_questions_answered,
@@ -131,7 +132,7 @@ SELECT
     CAST(n_pending AS BIGINT) AS n_pending,
     CAST(n_quarantined AS BIGINT) AS n_quarantined,
     CAST(n_missing AS BIGINT) AS n_missing,
-    n_deferred,
+    CAST(n_deferred AS BIGINT) AS n_deferred,
     n_discovered = n_published + n_unchanged + n_pending + n_quarantined + n_missing + n_deferred AS adds_up,
     n_sets,
     CAST(n_questions AS BIGINT) AS n_questions,
