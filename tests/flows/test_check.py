@@ -188,7 +188,8 @@ def test_status_shows_everything_on_one_screen(demo: Path, capsys: pytest.Captur
     assert max(map(len, lines)) <= 125
     assert lines[0].endswith("everything known up to 2026-03-02")
     assert lines[1] == (
-        "54 sets, 185 questions, 147 answers in 112 publications; 6 open, 2 unknown, 0 pending, 1 in quarantine"
+        "54 sets, 185 questions, 147 answers in 112 publications; 6 open, 2 unknown; 0 pending, 0 deferred, "
+        "1 in quarantine"
     )
     assert lines[2].startswith("162 questions have an answer, 146 answers have their question; ")
     assert any(line.split()[3:] == ["ok_with_problems", "112", "111", "0", "0", "1", "0", "0"] for line in lines)

@@ -1,0 +1,128 @@
+"""A night makes so many requests and no more; what is left is known as such, and worked off night after night."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from extract import source
+from extract.sample.publications import sample_publications
+from extract.sample.server import Reply, SampleServer
+from extract.session import SourceUnavailable
+from flows import jobs, report
+from flows.data_folder import DataFolder
+from flows.errors import WrongUse
+from flows.jobs import Done
+from flows.settings import settings
+from tests.warehouse.rows import content
+from warehouse.reader import FILE_NAME, Reader
+
+BUDGET = 30
+TODAY = dt.date(2026, 3, 2)
+
+
+def serve() -> SampleServer:
+    return SampleServer([p for p in sample_publications() if p.set_name.startswith(("2025", "2026"))])
+
+
+def night(root: Path, server: SampleServer, today: dt.date = TODAY, budget: int | None = BUDGET) -> Done:
+    server.today = today
+    server.requests.clear()
+    asked = replace(source.sample(server.base_url), today=today, retries=0)
+    return jobs.nightly(DataFolder(root), asked, register=False, budget=budget)
+
+
+def ask(root: Path, query: str) -> list[tuple[Any, ...]]:
+    with Reader(root / FILE_NAME) as reader:
+        return reader.query(query).rows
+
+
+def test_what_a_night_leaves_is_deferred_and_worked_off_whenever_the_next_nights_are(tmp_path: Path) -> None:
+    root, whole = tmp_path / "data", tmp_path / "whole"
+    with serve() as server:
+        first = night(root, server)
+        run = first.published.run
+        assert BUDGET <= run.n_requests == len(server.requests) < BUDGET + 4
+        assert run.n_deferred > 0
+        assert run.n_discovered == run.n_published + run.n_quarantined + run.n_deferred
+        assert run.status == "ok"
+        assert any(line.startswith(f"deferred: {run.n_deferred} papers") for line in report.lines(first))
+        assert ask(root, "SELECT count(*) FROM publications WHERE status = 'deferred'") == [(run.n_deferred,)]
+        (newest,) = ask(root, "SELECT min(available_on) FROM publications WHERE status = 'current'")
+        (oldest,) = ask(root, "SELECT max(available_on) FROM publications WHERE status = 'deferred'")
+        assert newest >= oldest, "the newest comes first"
+        assert ask(
+            root,
+            "SELECT count(*) FROM publications JOIN quarantine USING (publication_id) "
+            "WHERE publications.status = 'deferred'",
+        ) == [(0,)]
+        assert ask(
+            root,
+            "SELECT DISTINCT is_open FROM set_outcomes JOIN question_sets USING (set_id) WHERE has_unread_publication",
+        ) == [(False,)]
+
+        left, followed = [run.n_deferred], 0
+        for days in (20, 21):  # few of the papers are in any window by then
+            done = night(root, server, TODAY + dt.timedelta(days=days), budget=BUDGET + 10)
+            assert len(server.requests) < BUDGET + 14
+            assert done.work.n_followed.get("left over", 0) <= left[-1] <= done.published.run.n_discovered
+            followed += done.work.n_followed.get("left over", 0)
+            left.append(done.published.run.n_deferred)
+        assert left == sorted(left, reverse=True)
+        assert (left[-1], followed > 10) == (0, True)
+
+        night(whole, server, TODAY + dt.timedelta(days=21), budget=None)
+    assert content(root) == content(whole)
+
+
+def test_what_is_new_comes_before_a_flood_of_old_papers_that_changed(tmp_path: Path) -> None:
+    """A stamp of today on everything: the papers are held, and asking for them again costs two requests each."""
+    before, today = TODAY - dt.timedelta(days=20), TODAY
+    with serve() as server:
+        night(tmp_path, server, before, budget=None)
+        held = set(ask(tmp_path, "SELECT publication_id FROM publications"))
+        server.publications = [
+            replace(p, since=today) if p.since <= before else p for p in server.publications if p.since <= today
+        ]
+        done = night(tmp_path, server, today)
+        deferred = {(o.publication_id,) for o in done.work.outcomes if o.state == "deferred"}
+        published = {(o.publication_id,) for o in done.work.outcomes if o.state == "published"}
+        assert deferred
+        assert deferred <= held
+        assert published - held
+        assert ask(tmp_path, "SELECT count(*) FROM publications WHERE status = 'deferred'") == [(0,)], "they are held"
+        done = night(tmp_path, server, today + dt.timedelta(days=20), budget=None)
+        assert done.published.run.n_deferred == 0
+
+
+def test_a_night_that_breaks_off_leaves_nobody_behind(tmp_path: Path) -> None:
+    """It published nothing and covered nothing; what it archived is not asked for again."""
+
+    def down(path: str, reply: Reply) -> Reply | None:
+        return None if len(server.requests) >= 25 else reply
+
+    with serve() as server:
+        server.faults = down
+        with pytest.raises(SourceUnavailable):
+            night(tmp_path / "data", server)
+        got = {path for path, status in server.requests if status == 200 and "/frbr/" in path}
+        server.faults = None
+        night(tmp_path / "data", server, budget=None)
+        assert got
+        assert not got & {path for path, _ in server.requests}
+        night(tmp_path / "whole", server, budget=None)
+    assert content(tmp_path / "data") == content(tmp_path / "whole")
+
+
+def test_the_budget_is_a_number_that_leaves_room_for_the_search(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert settings().budget == 2000
+    monkeypatch.setenv("KAMERVRAGEN_BUDGET", " 500 ")
+    assert settings().budget == 500
+    for told in ("0", "19", "-5", "many", "1e3", "٣٠٠"):
+        monkeypatch.setenv("KAMERVRAGEN_BUDGET", told)
+        with pytest.raises(WrongUse, match="20 at least"):
+            settings()

@@ -1,0 +1,145 @@
+"""Once a week what the source lists is held against what is held: the sweep doubts, the answers decide."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from extract import source
+from extract.sample.publications import Publication, sample_publications
+from extract.sample.server import Reply, SampleServer
+from flows import jobs
+from flows.data_folder import DataFolder
+from flows.jobs import Done
+from flows.sweeping import due_slices
+from tests.warehouse.rows import a_run, covered
+from warehouse.operations import Sweep
+from warehouse.reader import FILE_NAME, Reader
+
+TODAY = dt.date(2026, 3, 2)
+NIGHT, PAST = "20260302T023000000000Z-nightly", "20260302T043000000000Z-backfill"
+SHOWN = [p for p in sample_publications() if p.set_name.startswith(("2024Z91111", "2025Z91333", "2026Z90001"))]
+ANSWER = next(p.id for p in SHOWN if p.set_name.startswith("2026Z90001") and p.kind == "answer")
+
+
+def night(root: Path, server: SampleServer, days: int) -> Done:
+    server.today = TODAY + dt.timedelta(days=days)
+    server.requests.clear()
+    asked = replace(source.sample(server.base_url), today=server.today, retries=0, first_day=dt.date(2025, 9, 1))
+    return jobs.nightly(DataFolder(root), asked, register=False)
+
+
+def ask(root: Path, query: str) -> list[tuple[Any, ...]]:
+    with Reader(root / FILE_NAME) as reader:
+        return reader.query(query).rows
+
+
+def status(root: Path, publication_id: str = ANSWER) -> str:
+    (found,) = ask(root, f"SELECT status FROM publications WHERE publication_id = '{publication_id}'")  # noqa: S608 (ours)
+    return str(found[0])
+
+
+def without(server: SampleServer, publication_id: str, on: dt.date) -> list[Publication]:
+    """The papers of the source, of which one is gone from a day on."""
+    gone = next(p for p in server.publications if p.id == publication_id)
+    return [*server.publications, replace(gone, serve="soft_404", since=on)]
+
+
+def test_a_paper_that_is_no_longer_listed_is_asked_for_removed_and_taken_up_when_it_is_listed_again(
+    tmp_path: Path,
+) -> None:
+    with SampleServer(SHOWN, today=TODAY) as server:
+        assert night(tmp_path, server, 0).work.swept is None, "there was nothing to compare"
+        server.publications = without(server, ANSWER, TODAY + dt.timedelta(days=1))
+        assert (night(tmp_path, server, 6).work.swept, status(tmp_path)) == (None, "current")
+        done = night(tmp_path, server, 7)
+        assert done.work.n_requests_for["sweep"] == 4, "two families, a page and the empty one after it"
+        # Its question is stamped otherwise now that it names no answer.
+        assert done.work.n_followed == {"not listed": 1, "taken up": 1}
+        assert night(tmp_path, server, 8).work.n_followed == {"failed": 1}
+        assert status(tmp_path) == "current", "seen gone twice, a day apart"
+        night(tmp_path, server, 10)
+        assert status(tmp_path) == "removed"
+        assert ask(
+            tmp_path,
+            "SELECT count(*) FROM answers WHERE publication_id IN (SELECT publication_id "
+            "FROM publications WHERE status = 'removed')",
+        ) == [(0,)]
+        assert ask(tmp_path, "SELECT family, swept_on, n_not_listed, n_taken_up FROM sweeps ORDER BY ALL") == [
+            ("ah", TODAY + dt.timedelta(days=7), 1, 0),
+            ("kv", TODAY + dt.timedelta(days=7), 0, 1),
+        ]
+
+        # Back under its old stamp: no search by day names it.
+        server.publications = [p for p in server.publications if p.serve == "document"]
+        assert night(tmp_path, server, 13).work.n_followed == {}
+        assert night(tmp_path, server, 14).work.n_followed == {"taken up": 2}
+    assert status(tmp_path) == "current"
+
+
+def test_a_paper_that_earlier_nights_missed_is_taken_up(tmp_path: Path) -> None:
+    """It is listed with a day of publication and a stamp of long ago."""
+    late = [p for p in SHOWN if p.id != ANSWER]
+    with SampleServer(late, today=TODAY) as server:
+        night(tmp_path, server, 20)
+        server.publications = SHOWN
+        done = night(tmp_path, server, 27)
+        assert done.work.n_followed == {"taken up": 2}, "its question names it now"
+        assert status(tmp_path) == "current"
+        assert "2 missed by earlier nights" in (done.work.swept.line if done.work.swept else "")
+
+
+def test_the_year_that_is_on_and_the_one_that_waited_longest_are_listed(tmp_path: Path) -> None:
+    folder = DataFolder(tmp_path)
+    since = f"{TODAY - dt.timedelta(days=60)}"
+    folder.write_journal(a_run(NIGHT), [replace(one, run_id=NIGHT) for one in covered(since, f"{TODAY}")])
+    past = replace(a_run(PAST), verb="backfill")
+    folder.write_journal(past, [replace(one, run_id=PAST) for one in covered("2022-11-15", "2025-08-31")])
+    listed = {}
+    for days in range(40):
+        today = TODAY + dt.timedelta(days=days)
+        if due := due_slices(folder, today):
+            listed[days] = [f"{one}" for one in due]
+            run_id = f"2026{days:04}"
+            rows = [Sweep(run_id, one.family, one.first, one.last, today, 1, 0, 0) for one in due]
+            folder.write_journal(a_run(run_id), [], rows)
+    others = {
+        7: "2022-11-15 to 2023-08-31",
+        14: "2023-09-01 to 2024-08-31",
+        21: "2024-09-01 to 2025-08-31",
+        28: "2022-11-15 to 2023-08-31",
+        35: "2023-09-01 to 2024-08-31",
+    }
+    on = f"{since} to {TODAY}"
+    assert listed == {days: [f"ah {on}", f"kv {on}", f"ah {past}", f"kv {past}"] for days, past in others.items()}
+
+
+@pytest.mark.parametrize("fault", ["an error", "an empty list"])
+def test_a_list_that_is_not_whole_removes_nothing_and_is_told(tmp_path: Path, fault: str) -> None:
+    """Only the sweep is touched: it asks for days that no night asks for any more."""
+
+    def faulty(path: str, reply: Reply) -> Reply | None:
+        if "/sru" not in path or "available%3E%3D2025-09-01" not in path:
+            return reply
+        return None if fault == "an error" else empty
+
+    many = [replace(SHOWN[-1], id=f"kv-tk-2026Z7{n:04}") for n in range(25)]
+    with SampleServer([*SHOWN, *many], today=TODAY) as server:
+        empty = server.reply("/sru?operation=searchRetrieve&query=dt.identifier==nothing")
+        night(tmp_path, server, 0)
+        server.faults = faulty
+        done = night(tmp_path, server, 8)
+        assert done.work.swept is not None
+        problem = done.work.swept.problem or ""
+        assert ("not believed" if fault == "an empty list" else "was not listed to its end") in problem
+        assert done.published.has_problems
+        assert problem in (done.published.run.message or "")
+        assert done.work.n_followed.get("not listed", 0) < 20
+        server.faults = None
+        # What was not told is asked for again.
+        assert (night(tmp_path, server, 9).work.swept is None) == (fault == "an empty list")
+    assert ask(tmp_path, "SELECT DISTINCT status FROM publications ORDER BY ALL") == [("current",)]
