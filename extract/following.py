@@ -78,6 +78,8 @@ def record_of(archive: Archive, publication_id: str) -> SearchRecord | None:
 def _why(archive: Archive, publication_id: str, today: dt.date) -> str | None:
     if is_left_over(archive, publication_id):
         return LEFT_OVER
+    if not any(entry.reason for entry in archive.observations(publication_id)):
+        return None
     next_on = next_attempt_on(archive, publication_id)
     if next_on is None or next_on > today or not _is_missed(archive, publication_id):
         return None
