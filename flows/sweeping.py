@@ -26,8 +26,8 @@ from warehouse.operations import Coverage, Sweep
 BETWEEN = dt.timedelta(days=7)
 COUNTED_AS = "sweep"
 
-FEWEST_LOST, PART_LOST = 20, 0.05
-"""So many papers that are held, and such a part of them, are not taken back in a week: then the list is not whole."""
+MANY_LOST, PART_LOST = 20, 0.05
+"""So many papers that are held, and such a part of them, are hardly taken back in a week: the list may not be whole."""
 
 
 @dataclass(slots=True)
@@ -83,10 +83,12 @@ def sweep(
             row = Sweep(run_id, one.family, one.first, one.last, today, len(listed), len(lost), len(taken_up))
             swept.rows.append(row)
             swept.wanted += taken_up
-            if len(lost) >= FEWEST_LOST and len(lost) >= PART_LOST * len(held):
-                swept.problem = f"{len(lost)} of the {len(held)} papers held of {one} are not listed: not believed"
-            else:
-                swept.wanted += [Wanted(id_, NOT_LISTED) for id_ in lost]
+            if len(lost) >= MANY_LOST and len(lost) >= PART_LOST * len(held):
+                swept.problem = (
+                    f"{len(lost)} of {len(held)} held papers of {one} are not listed, {MANY_LOST} are asked for"
+                )
+                lost = lost[:MANY_LOST]
+            swept.wanted += [Wanted(id_, NOT_LISTED) for id_ in lost]
     return swept
 
 
