@@ -76,6 +76,7 @@ def sweep(
                 listed = {record.publication_id: record for record in found}
             except (SearchFailed, SourceUnavailable) as error:
                 swept.problem = f"{one} was not listed to its end: {error}"
+                swept.rows.clear()  # so that the next night sweeps again
                 break
             held = _held(folder, one)
             lost = sorted(held - listed.keys() - set(named))
