@@ -18,6 +18,10 @@ CREATE OR REPLACE MACRO six_weeks_end_on(submitted_on) AS submitted_on + extende
 CREATE OR REPLACE MACRO extension_ends_on(submitted_on, postponed_on) AS
     CASE WHEN postponed_on BETWEEN submitted_on AND term_ends_on(submitted_on) THEN six_weeks_end_on(submitted_on) END;
 
+-- The day that counts: the end of the six weeks where a postponement came in time, else of the three.
+CREATE OR REPLACE MACRO deadline_of(submitted_on, postponed_on) AS
+    coalesce(extension_ends_on(submitted_on, postponed_on), term_ends_on(submitted_on));
+
 -- Calendar days from asking to answering; NULL where the answer came first.
 CREATE OR REPLACE MACRO days_between(submitted_on, answered_on) AS
     CASE WHEN answered_on >= submitted_on THEN answered_on - submitted_on END;

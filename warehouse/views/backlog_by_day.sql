@@ -41,10 +41,8 @@ judged AS (
             postponed_on,
             withdrawn_on
         ) AS outcome,
-        CAST(at_moment AS DATE)
-        > coalesce(
-            extension_ends_on(submitted_on, known_by(postponed_on, CAST(at_moment AS DATE))), term_ends_on(submitted_on)
-        ) AS is_past_deadline
+        CAST(at_moment AS DATE) > deadline_of(submitted_on, known_by(postponed_on, CAST(at_moment AS DATE)))
+            AS is_past_deadline
     FROM waiting
 ),
 stock AS (

@@ -48,6 +48,7 @@ WITH known AS (
         known_by(withdrawn_on, as_of) AS withdrawn_on,
         term_ends_on(submitted_on) AS due_on,
         extension_ends_on(submitted_on, known_by(postponed_on, as_of)) AS extended_due_on,
+        deadline_of(submitted_on, known_by(postponed_on, as_of)) AS deadline_on,
         postponed_on IS NULL AND n_postponements > 0 AS has_only_undated_notices,
         coalesce(CAST(as_of AS DATE) <= covered_to, false) AS is_covered
     FROM set_facts
@@ -70,7 +71,7 @@ SELECT
     known.withdrawn_on,
     CASE WHEN known.has_term THEN known.due_on END AS due_on,
     CASE WHEN known.has_term THEN known.extended_due_on END AS extended_due_on,
-    CASE WHEN known.has_term THEN coalesce(known.extended_due_on, known.due_on) END AS deadline_on,
+    CASE WHEN known.has_term THEN known.deadline_on END AS deadline_on,
     CASE WHEN known.date_problem IS NULL THEN days_between(known.submitted_on, known.answered_on) END AS days_to_answer,
     CASE
         WHEN known.date_problem IS NULL AND known.answered_on >= known.submitted_on
@@ -94,8 +95,8 @@ SELECT
         AS is_noticed,
     CASE WHEN known.outcome LIKE 'open_%' THEN known.as_of_on - known.submitted_on END AS days_open,
     CASE
-        WHEN known.outcome LIKE 'open_%' AND known.as_of_on > coalesce(known.extended_due_on, known.due_on)
-            THEN known.as_of_on - coalesce(known.extended_due_on, known.due_on)
+        WHEN known.outcome LIKE 'open_%' AND known.as_of_on > known.deadline_on
+            THEN known.as_of_on - known.deadline_on
     END AS days_overdue,
     CASE
         WHEN known.outcome = 'withdrawn' THEN greatest(known.withdrawn_on, known.submitted_on) - known.submitted_on
