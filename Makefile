@@ -24,7 +24,8 @@ test: .venv/installed-dev
 test-all: test smoke
 
 smoke: .venv/installed-dev
-	$(BIN)/python -m pytest -m slow
+	$(BIN)/python -m pytest -m "slow and not alone" -n auto --dist loadfile
+	$(BIN)/python -m pytest -m "slow and alone"
 
 # The published file in the versions of DuckDB that tools carry, each fetched from the registry once.
 matrix: .venv/installed-dev

@@ -14,7 +14,7 @@ import duckdb
 from transform.records import CONTENT
 from transform.schema import Row, columns
 from warehouse.checking import Finding, require
-from warehouse.declared import PLAIN_SEARCH, TABLES, comments, ddl, quoted, views
+from warehouse.declared import PLAIN_SEARCH, TABLES, comments, ddl, literal, quoted, views
 from warehouse.lake import verify
 from warehouse.operations import RowCount
 from warehouse.reader import FILE_NAME
@@ -22,6 +22,8 @@ from warehouse.statements import statement
 
 PREVIOUS = "previous"
 KEEP_PREVIOUS = 2
+SMALL = 2_000_000
+"""Bytes of Parquet files that one thread builds from: on so little, more threads cost more than they save."""
 
 
 class BuildFailed(OSError):  # noqa: N818 (reads as what happened)
@@ -49,7 +51,7 @@ def build(target: Path, version: Path, run_id: str | None = None, accepted: Coll
     _remove(target)
     try:
         target.write_bytes(_empty(target.with_name(f"{target.name}.empty")))
-        with _connect(target) as con:
+        with _connect(target, alone=_is_small(version)) as con:
             con.execute("BEGIN")
             for row in TABLES:
                 _fill(con, row, version)
@@ -75,7 +77,7 @@ def _empty(beside: Path) -> bytes:
     if not _EMPTY:
         _remove(beside)
         try:
-            with _connect(beside) as con:
+            with _connect(beside, alone=True) as con:
                 con.execute("BEGIN")  # or each of hundreds of statements would wait for the disk
                 for row in TABLES:
                     con.execute(ddl(row))
@@ -98,7 +100,7 @@ def _empty(beside: Path) -> bytes:
 def load_again(target: Path, version: Path, tables: Collection[type[Row]]) -> None:
     """Replace a few tables of a built file by what a version now says. Raises OSError; the file is then removed."""
     try:
-        with _connect(target) as con:
+        with _connect(target, alone=True) as con:
             con.execute("BEGIN")
             for row in tables:
                 con.execute(f"DELETE FROM {row.TABLE}")  # noqa: S608 (our names)
@@ -142,19 +144,27 @@ def _log(target: Path) -> Path:
     return target.with_name(f"{target.name}.wal")
 
 
-def _connect(path: Path) -> duckdb.DuckDBPyConnection:
+def _connect(path: Path, *, alone: bool) -> duckdb.DuckDBPyConnection:
+    """Open a file to write; `alone` is with one thread."""
     # Extensions must never be looked for on the network.
-    return duckdb.connect(
-        str(path), config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
-    )
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "autoinstall_known_extensions": "false",
+        "autoload_known_extensions": "false",
+    }
+    return duckdb.connect(str(path), config=config | ({"threads": 1} if alone else {}))
+
+
+def _is_small(version: Path) -> bool:
+    return sum(path.stat().st_size for path in version.glob("*/*.parquet")) <= SMALL
 
 
 def _fill(con: duckdb.DuckDBPyConnection, row: type[Row], version: Path) -> None:
     paths = [str(path) for path in sorted((version / row.TABLE).glob("*.parquet"))]
     if paths:
         names = ", ".join(quoted(c.name) for c in columns(row))
+        files = ", ".join(map(literal, paths))  # a parameter would have DuckDB look for pandas, in vain, each time
         try:
-            con.execute(f"INSERT INTO {row.TABLE} SELECT {names} FROM read_parquet(?)", [paths])  # noqa: S608 (our names)
+            con.execute(f"INSERT INTO {row.TABLE} SELECT {names} FROM read_parquet([{files}])")  # noqa: S608 (our names)
         except duckdb.Error:
             verify(Path(path) for path in paths)  # is it the files, or the disk?
             raise

@@ -39,6 +39,7 @@ _TYPES = {
 _YEAR = re.compile(r"(?<![0-9a-z])(?:19|20)\d\d")
 _CHUNK_ROWS = 50_000
 _SCHEMAS: dict[type[Row], pa.Schema] = {}
+_SAME: dict[type[Row], tuple[tuple[Row, ...], pa.Table]] = {}
 KEEP_VERSIONS = 3
 _DRAFT = ".draft"
 
@@ -78,11 +79,15 @@ def arrow_type(column: Column) -> pa.DataType:
 
 
 def to_arrow(row: type[Row], rows: Iterable[Row]) -> pa.Table:
-    """Rows of one type as a table."""
-    rows = list(rows)
-    target = schema(row)
-    arrays = [pa.array([getattr(r, f.name) for r in rows], f.type) for f in target]
-    return pa.Table.from_arrays(arrays, schema=target)
+    """Rows of one type as a table. The very tuple given last is not read again: each version has the same calendar."""
+    if row in _SAME and _SAME[row][0] is rows:
+        return _SAME[row][1]
+    listed, target = list(rows), schema(row)
+    arrays = [pa.array([getattr(r, f.name) for r in listed], f.type) for f in target]
+    table = pa.Table.from_arrays(arrays, schema=target)
+    if isinstance(rows, tuple):
+        _SAME[row] = rows, table
+    return table
 
 
 def partition(set_id: str) -> str:

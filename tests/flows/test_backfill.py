@@ -189,17 +189,3 @@ def test_the_verb_prints_estimate_and_slices_and_knows_when_there_is_nothing_to_
     assert main(command) == 2
     assert "--vergaderjaar 2015-2016, or --from" in capsys.readouterr().err
     assert main([*command, "--vergaderjaar", "2015"]) == 2
-
-
-@pytest.mark.usefixtures("prefect_server")
-def test_a_backfill_is_a_flow_too(tmp_path: Path) -> None:
-    from flows.backfill import backfill as flow
-    from flows.backfill import run_once
-
-    with served("2026") as server:
-        days = (dt.date(2026, 1, 1), SAMPLE_TODAY)
-        done = run_once(DataFolder(tmp_path), asked(server), None, days, 300)
-        assert done
-        assert done.published.n_rows["question_sets"] > 0
-        assert run_once(DataFolder(tmp_path), asked(server), None, days, 300) is None
-    assert flow(data=str(tmp_path), source="sample", return_state=True).name == "Failed"

@@ -1,9 +1,13 @@
-"""The flows as Prefect sees them: states, artifacts, what is tried again; and errors as their caller sees them."""
+"""The flows as Prefect sees them: states, artifacts, what is tried again; and errors as their caller sees them.
+
+Every test that needs a Prefect server stands here: another module would start a server of its own beside this one.
+"""
 
 import datetime as dt
 import json
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -23,9 +27,11 @@ from prefect.client.schemas.sorting import FlowRunSort
 
 from extract import source
 from extract.fetch import UnknownKenmerk
+from extract.sample import SAMPLE_TODAY
+from extract.sample.publications import sample_publications
 from extract.sample.server import Reply, SampleServer
 from extract.session import SourceUnavailable
-from flows import orchestration
+from flows import backfill, orchestration
 from flows.data_folder import DataFolder, WrongFolder
 from flows.errors import WrongUse
 from flows.nightly import run_once
@@ -155,6 +161,18 @@ def test_a_pull_and_a_rebuild_are_flows_too(tmp_path: Path) -> None:
     assert_begun(newest_run("pull"), {"pull": 1})  # trying again would not help
     empty = rebuild(str(tmp_path / "empty"), return_state=True)
     assert (empty.name, "nothing to rebuild from" in (empty.message or "")) == ("Failed", True)
+
+
+@needs_prefect
+def test_a_backfill_is_a_flow_too(tmp_path: Path) -> None:
+    with SampleServer([p for p in sample_publications() if p.set_name.startswith("2026")]) as server:
+        asked = replace(source.sample(server.base_url), today=server.today, retries=0)
+        days = (dt.date(2026, 1, 1), SAMPLE_TODAY)
+        done = backfill.run_once(DataFolder(tmp_path), asked, None, days, 300)
+        assert done
+        assert done.published.n_rows["question_sets"] > 0
+        assert backfill.run_once(DataFolder(tmp_path), asked, None, days, 300) is None
+    assert backfill.backfill(data=str(tmp_path), source="sample", return_state=True).name == "Failed"
 
 
 @needs_prefect

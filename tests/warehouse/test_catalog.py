@@ -144,6 +144,17 @@ def test_what_a_killed_build_left_behind_does_not_mix_with_the_next(root: Path) 
     assert not (root / "built.wal").exists()
 
 
+def test_many_threads_build_what_one_builds(demo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tables = (demo / "tables").resolve()
+    assert catalog._is_small(tables), "the file of the sample was built by one"
+    monkeypatch.setattr(catalog, "SMALL", 0)
+    assert not catalog._is_small(tables)
+    catalog.build(tmp_path / "built", tables)
+    for name in (*(kind.TABLE for kind in declared.TABLES), "kamervragen"):
+        rows = ask(tmp_path / "built", f"FROM {name}")
+        assert rows == ask(demo / FILE_NAME, f"FROM {name}"), name
+
+
 def test_a_damaged_parquet_file_is_one_clear_line(root: Path) -> None:
     path = version(root, {SET: sound()})
     whole = bytearray((path / "answers/2020.parquet").read_bytes())

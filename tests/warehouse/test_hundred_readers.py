@@ -70,6 +70,7 @@ def reports(started: list[subprocess.Popen[str]], folder: Path) -> tuple[list[di
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 def test_a_hundred_readers_see_whole_publications_while_fifty_happen(root: Path, tmp_path: Path) -> None:
     root.mkdir()
     publish(root, 1)

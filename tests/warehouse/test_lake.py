@@ -15,10 +15,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.warehouse.rows import a_set, content, gathered, operational, row, with_texts
-from transform.records import CONTENT, Publication, Question, QuestionSet
+from transform.calendars import calendar_days
+from transform.records import CONTENT, CalendarDay, Publication, Question, QuestionSet
 from transform.schema import Row, columns
 from warehouse import lake as lake_module
-from warehouse.lake import KEEP_VERSIONS, DamagedTables, Draft, Lake, arrow_type, partition, schema, to_arrow
+from warehouse.lake import KEEP_VERSIONS, DamagedTables, Draft, Gathered, Lake, arrow_type, partition, schema, to_arrow
 from warehouse.operations import OPERATIONAL
 
 IDS = ("2019Z90001", "2020Z90002", "2020Z90003", "ah-tk-20202021-9001", "file-0123456789ab", "218199001")
@@ -60,6 +61,14 @@ def test_merging_set_by_set_gives_the_bytes_of_writing_from_scratch(
     assert content(merged) == content(scratch)
     shutil.rmtree(merged)
     shutil.rmtree(scratch)
+
+
+def test_a_table_that_is_given_anew_is_written_anew(root: Path) -> None:
+    lake = Lake(root)
+    for n, days in enumerate((calendar_days(), calendar_days(), calendar_days()[:2], ())):
+        lake.publish(lake.draft(str(n), set(), Gathered(), {CalendarDay: days}))
+        assert lake.read(CalendarDay).num_rows == len(days)
+        assert lake.read(CalendarDay)["day_on"].to_pylist() == [day.day_on for day in days]
 
 
 def test_a_set_that_is_renamed_leaves_the_file_it_lay_in(root: Path) -> None:
