@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from xml.sax.saxutils import escape
 
-from extract.sample.publications import AMSTERDAM, Publication
-from extract.sample.render import PRODUCT_AREA, RECORD_FIELDS, Row, metadata_rows, search_record
+from extract.sample.publications import AMSTERDAM, FORMATS, Publication
+from extract.sample.render import PRODUCT_AREA, RECORD_FIELDS, Row, item_paths, metadata_rows, search_record
 
 NAMESPACES = {
     "sru": "http://docs.oasis-open.org/ns/search-ws/sruResponse",
@@ -50,6 +50,36 @@ class Entry:
     def rows(self) -> list[Row]:
         """The lines of its metadata."""
         return metadata_rows(self.publication, self.answers)
+
+    @cached_property
+    def paths(self) -> list[tuple[str, str]]:
+        """Where its files are on either host, each with its kind."""
+        publication = self.publication
+        # Of a paper that is not yet formatted the site has a page, and says that the XML is still to come.
+        held = FORMATS if publication.is_unformatted else publication.formats
+        pages = [(f"/{publication.id}.{kind}", kind) for kind in held]
+        items = [(path, kind) for kind, path in item_paths(publication).items()]
+        return [*pages, (f"/{publication.id}/metadata.xml", "metadata"), *items]
+
+    def moments(self, index: str) -> list[dt.datetime]:
+        """What an index of days or moments holds for it; worked out once, for every query compares them."""
+        if index not in self._moments:
+            self._moments[index] = [held for text in self.values(index) if (held := _moment(text))]
+        return self._moments[index]
+
+    def texts(self, index: str) -> list[str]:
+        """The same as `values`, worked out once."""
+        if index not in self._texts:
+            self._texts[index] = self.values(index)
+        return self._texts[index]
+
+    @cached_property
+    def _moments(self) -> dict[str, list[dt.datetime]]:
+        return {}
+
+    @cached_property
+    def _texts(self) -> dict[str, list[str]]:
+        return {}
 
     def values(self, index: str) -> list[str]:
         """What an index holds for it; a KeyError where the search has no such index."""
@@ -164,9 +194,11 @@ def _comparison(index: str, relation: str, value: str) -> Test:
             ">": operator.gt,
             ">=": operator.ge,
         }[relation]
-        return lambda entry: any(compare(held, asked) for text in entry.values(index) if (held := _moment(text)))
+        return lambda entry: any(compare(held, asked) for held in entry.moments(index))
+    if index == "c.product-area" and relation == "==":
+        return lambda entry: value == PRODUCT_AREA
     if relation == "==":
-        return lambda entry: value in entry.values(index)
+        return lambda entry: value in entry.texts(index)
     if relation == "=":
         return lambda entry: any(value.lower() in text.lower() for text in entry.values(index))
     return _always

@@ -16,8 +16,8 @@ from urllib.parse import parse_qs, urlsplit
 from extract.sample import SAMPLE_TODAY, odata
 from extract.sample.explain import explain
 from extract.sample.pages import page_html, page_pdf
-from extract.sample.publications import FORMATS, Publication, change_stamp, sample_publications, states_on
-from extract.sample.render import document_xml, item_paths, metadata_xml
+from extract.sample.publications import Publication, change_stamp, sample_publications, states_on
+from extract.sample.render import document_xml, metadata_xml
 from extract.sample.search import FARTHEST_START, Entry, answer_search
 
 NOT_FOUND = "/Errors/404.htm"
@@ -63,6 +63,7 @@ class SampleServer:
         self.faults = faults
         self.duplicate_records = duplicate_records
         self.requests: list[tuple[str, int]] = []
+        self._entries: dict[str, Entry] = {}
         self.today = today
         self._port = port
 
@@ -74,12 +75,10 @@ class SampleServer:
     @today.setter
     def today(self, day: dt.date) -> None:
         self._today = day
-        self._entries = _entries(self.publications, day)
-        self._paths = {
-            path: (entry, kind) for entry in self._entries.values() for path, kind in _paths(entry.publication)
-        }
+        self._entries = _entries(self.publications, day, self._entries)
+        self._paths = {path: (entry, kind) for entry in self._entries.values() for path, kind in entry.paths}
         listed = [entry for entry in self._entries.values() if entry.publication.is_listed]
-        self._zaken = odata.entities(self.publications, day, is_whole=self._is_whole)
+        self._zaken: list[odata.Entity] | None = None
         self._listed = sorted(
             listed, key=lambda entry: (entry.publication.available, entry.publication.id), reverse=True
         )
@@ -110,6 +109,8 @@ class SampleServer:
             return self._search(parse_qs(parts.query))
         if parts.path == odata.PATH:
             asked = {name: values[0] for name, values in parse_qs(parts.query).items()}
+            if self._zaken is None:  # many a night asks for none of them
+                self._zaken = odata.entities(self.publications, self.today, is_whole=self._is_whole)
             status, body = odata.answer(self.base_url, self._zaken, asked, self.rows_a_page)
             return Reply(status, body, "application/json; odata.metadata=minimal")
         if parts.path == NOT_FOUND:
@@ -149,7 +150,8 @@ class SampleServer:
         return Reply(304, headers=headers) if if_none_match == etag else Reply(200, body, content_type, headers)
 
 
-def _entries(publications: Sequence[Publication], today: dt.date) -> dict[str, Entry]:
+def _entries(publications: Sequence[Publication], today: dt.date, known: Mapping[str, Entry]) -> dict[str, Entry]:
+    """What the search knows on a day; an entry that is `known` and stands as it did keeps what it worked out."""
     standing = states_on(publications, today)
     linked: dict[str, list[Publication]] = defaultdict(list)
     for publication in standing.values():
@@ -160,17 +162,9 @@ def _entries(publications: Sequence[Publication], today: dt.date) -> dict[str, E
         answers = linked[publication.set_name] if publication.family == "kv" else []
         # A question's metadata names its answers, so that it changes on the day one appears.
         changed_at = change_stamp(max(publication.since, *(p.available for p in answers), dt.date.min))
-        entries[publication.id] = Entry(publication, tuple(p.id for p in answers), changed_at)
+        entry, before = Entry(publication, tuple(p.id for p in answers), changed_at), known.get(publication.id)
+        entries[publication.id] = before if before == entry else entry
     return entries
-
-
-def _paths(publication: Publication) -> list[tuple[str, str]]:
-    name = publication.id
-    # Of a paper that is not yet formatted the site has a page, and says that the XML is still to come.
-    held = FORMATS if publication.is_unformatted else publication.formats
-    pages = [(f"/{name}.{kind}", kind) for kind in held]
-    items = [(path, kind) for kind, path in item_paths(publication).items()]
-    return [*pages, (f"/{name}/metadata.xml", "metadata"), *items]
 
 
 def _page(text: str) -> bytes:
