@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from functools import lru_cache
 
 from transform.identifiers import REGISTER_RECORD, parse_publication_id
 
@@ -14,6 +15,7 @@ _REGISTER_FOLDER = "zaak/"
 _KENMERK = re.compile(rf"{REGISTER_RECORD}(\d{{4}})Z\d{{5}}", re.ASCII)
 
 
+@lru_cache(maxsize=1 << 18)
 def folder_of(publication_id: str) -> str:
     """The folder of the archive, and of the source's repository, that holds a publication."""
     if publication_id.startswith(REGISTER_RECORD):

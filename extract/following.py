@@ -9,7 +9,8 @@ import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from extract.archive import DOCUMENTS, METADATA, RECORD, Archive
+from extract.archive import DOCUMENTS, METADATA, RECORD, XML, Archive, Entry
+from extract.fetch import NOT_LISTED as NO_XML
 from extract.fetch import next_attempt_on
 from extract.judge import GONE
 from extract.removal import is_suspect, removed_on
@@ -87,12 +88,23 @@ def _why(archive: Archive, publication_id: str, today: dt.date) -> str | None:
 
 
 def _is_missed(archive: Archive, publication_id: str) -> bool:
-    """Whether something of a publication is to be had still, that another form of it does not stand in for."""
+    """Whether something of a publication may still be had."""
     identifier = parse_publication_id(publication_id)
     if identifier is None or removed_on(archive, publication_id):
         return False
     of_metadata = archive.attempts(publication_id, METADATA)
     if identifier.is_unformatted and of_metadata and of_metadata[-1].reason in GONE:
         return False  # it was formatted, and lives on under another id
-    is_read = archive.document(publication_id) is not None
-    return not is_read or bool(of_metadata) or is_suspect(archive, publication_id)
+    document = archive.document(publication_id)
+    return (
+        document is None
+        or bool(of_metadata)
+        or is_suspect(archive, publication_id)
+        or _has_broken_xml(archive, publication_id, document)
+    )
+
+
+def _has_broken_xml(archive: Archive, publication_id: str, document: Entry) -> bool:
+    """Whether another form stands in for an XML that the source has, and may mend."""
+    attempts = archive.attempts(publication_id, XML) if document.manifestation != XML else []
+    return bool(attempts) and attempts[-1].reason not in (*GONE, NO_XML)

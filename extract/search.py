@@ -74,7 +74,8 @@ def search(
     records given before that are no complete answer.
     """
     seen: set[str] = set()
-    for record in _in_window(session, family, window_from, window_to, by):
+    margin = CHANGED_MARGIN if by == "changed" else dt.timedelta(0)
+    for record in _in_window(session, family, window_from - margin, window_to + margin, by):
         if record.publication_id not in seen:
             seen.add(record.publication_id)
             yield record
@@ -112,17 +113,20 @@ def find_publication(session: Session, publication_id: str) -> SearchRecord | No
 
 
 def _in_window(session: Session, family: str, first: dt.date, last: dt.date, by: str) -> Iterator[SearchRecord]:
-    margin = CHANGED_MARGIN if by == "changed" else dt.timedelta(0)
-    query = f"{_of_family(family)} and {_between(by, first - margin, last + margin)}"
+    query = f"{_of_family(family)} and {_between(by, first, last)}"
     try:
-        yield from _records(session, query, FAMILIES[family], (by, first - margin - A_DAY, last + margin + A_DAY))
+        yield from _records(session, query, FAMILIES[family], (by, first - A_DAY, last + A_DAY))
     except _TooManyError:
-        if first < last:
-            middle = first + (last - first) // 2
+        middle = first + (last - first) // 2
+        if by == "changed" and last - first > A_DAY:
+            # Both halves hold the day between: an index of instants may end a day where it begins.
             yield from _in_window(session, family, first, middle, by)
-            yield from _in_window(session, family, middle + A_DAY, last, by)
+            yield from _in_window(session, family, middle, last, by)
         elif by == "changed":
             yield from _by_publication(session, family, query, *ALL_DAYS)
+        elif first < last:
+            yield from _in_window(session, family, first, middle, by)
+            yield from _in_window(session, family, middle + A_DAY, last, by)
         else:
             raise _too_many(session, family, by, first) from None
 
@@ -164,6 +168,8 @@ def _records(
     while start < source.first_unreachable:
         maximum = min(source.largest_page, source.first_unreachable - start)
         page = _page(session, query, start, maximum, "empty_page_at_end" if start > 1 else _RANGES[days[0]])
+        if page.estimated_total is not None and page.estimated_total > 2 * source.first_unreachable:
+            raise _TooManyError  # its count is an estimate, but not as wrong as that
         if not page.records and not page.unreadable:
             return
         for problem in page.unreadable:

@@ -94,7 +94,7 @@ class PublicationId:
     folder: str
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1 << 18)
 def parse_publication_id(text: str) -> PublicationId | None:
     """Take an identifier of the source apart; None where it is none. Nothing is trimmed or repaired."""
     if len(text) > _LONGEST:

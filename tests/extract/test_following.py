@@ -81,7 +81,9 @@ HELD: tuple[See, ...] = ((0, RECORD, None), (0, METADATA, None), (0, XML, None))
     [
         (PAPER, [(0, METADATA, None), (0, XML, "not_well_formed")], 1),
         (PAPER, [(0, METADATA, None), (0, XML, "not_well_formed"), (1, XML, "not_well_formed")], 3),
-        # Its text came in another form.
+        # Its text came in another form: there is no XML, or one that may be mended.
+        (PAPER, [(0, METADATA, None), (0, XML, "soft_404"), (0, PDF, None)], None),
+        (PAPER, [(0, METADATA, None), (0, XML, "empty_shell"), (0, PDF, None)], 1),
         (PAPER, [(0, METADATA, None), (0, XML, "not_listed"), (0, PDF, None)], None),
         (PAPER, [(0, METADATA, "unavailable"), (0, XML, None)], 1),
         # Seen gone, once: is it?
