@@ -229,7 +229,7 @@ class Archive:
         )
         last = self._of(known.publication_id, known.manifestation)[-1]
         # That it still stands is news where something else of the publication failed.
-        is_news = known.manifestation != RECORD and self.observations(known.publication_id)[-1].reason is not None
+        is_news = self.observations(known.publication_id)[-1].reason is not None
         if entry.reason is None and _told(entry) == _told(last) and not is_news:
             return last
         self._append(entry)

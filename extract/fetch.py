@@ -76,37 +76,45 @@ class _Visit:
     """New ones."""
 
 
-def fetch(session: Session, archive: Archive, publication_id: str, record: SearchRecord | None = None) -> Outcome:
+def fetch(
+    session: Session,
+    archive: Archive,
+    publication_id: str,
+    record: SearchRecord | None = None,
+    *,
+    is_listed: bool = True,
+) -> Outcome:
     """Archive the search record, metadata.xml and XML of a publication, each durable before the next is asked for.
 
     What the archive holds under the record's change stamp is not asked for again; the rest is asked for on condition
     that it changed. Of a paper that is not yet formatted the PDF is asked for and nothing else; where the XML cannot be
     had, the PDF and then the HTML, unless the metadata or the XML say that the whole publication is gone. Without a
     record (a pull, a sweep) the addresses are those of the last one, or built; then an id that nothing is known of
-    leaves no trace where it does not exist. Where the metadata are gone, what is held of the text is asked for in
-    earnest: while that stands nothing was taken back. Raises SourceUnavailable and ArchiveNotWritable.
+    leaves no trace where it does not exist. A record that an earlier night archived is not `is_listed`. Where the
+    metadata of a held paper are gone, its text is asked for in every form: while one stands nothing was taken back.
+    Raises SourceUnavailable and ArchiveNotWritable.
     """
-    if record is not None:
+    if record is not None and is_listed:
         keep_record(session, archive, record)
     metadata = _visit(session, archive, publication_id, METADATA, record)
     if _is_unformatted(archive, publication_id, record, metadata.entry):
         if metadata.reason:  # after formatting the paper lives under another id and this one has no content any more
             state = MISSING if metadata.reason in GONE else QUARANTINED
             return Outcome(publication_id, state, metadata.reason, METADATA, metadata.n_bytes)
-        page = _visit_instead(session, archive, publication_id, record, (PDF,))
+        page = _visit(session, archive, publication_id, PDF, record)
         n_bytes = metadata.n_bytes + page.n_bytes
         state = PENDING if page.entry is None else PUBLISHED if n_bytes else UNCHANGED
         return Outcome(publication_id, state, page.reason, page.reason and PDF, n_bytes)
-    if metadata.reason in GONE:
-        record = None
-    document = _visit(session, archive, publication_id, XML, record)
+    is_doubted = metadata.reason in GONE
+    is_held = archive.document(publication_id) is not None
+    document = _visit(session, archive, publication_id, XML, record, is_doubted)
     n_bytes = metadata.n_bytes + document.n_bytes
     if document.reason:
         instead = _Visit(None)
-        is_there = metadata.reason not in GONE or archive.document(publication_id) is not None
-        if document.entry is None and document.reason != WITHDRAWN and is_there:
-            instead = _visit_instead(session, archive, publication_id, record, INSTEAD)
-        if instead.entry is None:
+        is_wanted = is_held if is_doubted else document.entry is None
+        if is_wanted and document.reason != WITHDRAWN:
+            instead = _visit_instead(session, archive, publication_id, record, is_doubted)
+        if instead.entry is None or (is_doubted and instead.reason):
             return Outcome(publication_id, state_of(document.reason), document.reason, XML, n_bytes)
         n_bytes += instead.n_bytes
         return Outcome(publication_id, PUBLISHED if n_bytes else UNCHANGED, document.reason, XML, n_bytes)
@@ -121,14 +129,14 @@ def keep_record(session: Session, archive: Archive, record: SearchRecord) -> Non
 
 
 def _visit_instead(
-    session: Session, archive: Archive, publication_id: str, record: SearchRecord | None, forms: tuple[str, ...]
+    session: Session, archive: Archive, publication_id: str, record: SearchRecord | None, is_doubted: bool
 ) -> _Visit:
-    """The first of some forms that the source has of a publication; an empty visit where it has none."""
+    """The first other form that the source has of a publication; an empty visit where it has none."""
     found = _Visit(None)
-    for form in forms:
+    for form in INSTEAD:
         if _address(archive, publication_id, form, record) is not None:
-            found = _visit(session, archive, publication_id, form, record)
-            if found.entry is not None:
+            found = _visit(session, archive, publication_id, form, record, is_doubted)
+            if found.entry is not None and not found.reason:
                 break
     return found
 
@@ -193,23 +201,28 @@ def waiting(archive: Archive, publication_id: str) -> Outcome:
 def next_attempt_on(archive: Archive, publication_id: str) -> dt.date | None:
     """The day of the next attempt, 1, 2, 4 … up to 30 days after the last that failed.
 
-    None where nothing failed, or too often.
+    None where nothing failed, or too often. A form that was not asked for any more when others were does not count.
     """
-    days = []
-    for name in ITEMS:
-        if 0 < len(attempts := archive.attempts(publication_id, name)) < MOST_ATTEMPTS:
-            wait = min(2 ** min(len(attempts) - 1, 10), MOST_DAYS_OF_WAIT)
-            days.append(attempts[-1].fetched_at.date() + dt.timedelta(days=wait))
-    return min(days, default=None)
+    failed = [attempts for name in ITEMS if (attempts := archive.attempts(publication_id, name))]
+    last = max((attempts[-1].fetched_at.date() for attempts in failed), default=None)
+    n = min((len(attempts) for attempts in failed if attempts[-1].fetched_at.date() == last), default=0)
+    if last is None or n >= MOST_ATTEMPTS:
+        return None
+    return last + dt.timedelta(days=min(2 ** (n - 1), MOST_DAYS_OF_WAIT))
 
 
 def _visit(
-    session: Session, archive: Archive, publication_id: str, manifestation: str, record: SearchRecord | None
+    session: Session,
+    archive: Archive,
+    publication_id: str,
+    manifestation: str,
+    record: SearchRecord | None,
+    is_doubted: bool = False,
 ) -> _Visit:
     known = archive.latest(publication_id).get(manifestation)
     changed_at = record.changed_at if record else None
     failed = archive.attempts(publication_id, manifestation)
-    if known and not failed and changed_at and known.source_changed_at == changed_at:
+    if known and not failed and not is_doubted and changed_at and known.source_changed_at == changed_at:
         return _Visit(known)
     is_known = record is not None or bool(archive.observations(publication_id))
     address = _address(archive, publication_id, manifestation, record)

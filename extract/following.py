@@ -9,11 +9,11 @@ import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from extract.archive import DOCUMENTS, METADATA, RECORD, XML, Archive, Entry
+from extract.archive import DOCUMENTS, METADATA, RECORD, XML, Archive
 from extract.fetch import NOT_LISTED as NO_XML
 from extract.fetch import next_attempt_on
 from extract.judge import GONE
-from extract.removal import is_suspect, removed_on
+from extract.removal import removed_on
 from transform.identifiers import parse_publication_id
 from transform.metadata import SearchRecord, read_search_record
 from transform.safe_xml import NotReadable
@@ -32,6 +32,11 @@ class Wanted:
     publication_id: str
     why: str
     record: SearchRecord | None = None
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether the source lists it tonight: else its record is that of an earlier night."""
+        return self.why in (NAMED, TAKEN_UP)
 
     @property
     def is_doubted(self) -> bool:
@@ -96,15 +101,8 @@ def _is_missed(archive: Archive, publication_id: str) -> bool:
     if identifier.is_unformatted and of_metadata and of_metadata[-1].reason in GONE:
         return False  # it was formatted, and lives on under another id
     document = archive.document(publication_id)
-    return (
-        document is None
-        or bool(of_metadata)
-        or is_suspect(archive, publication_id)
-        or _has_broken_xml(archive, publication_id, document)
-    )
-
-
-def _has_broken_xml(archive: Archive, publication_id: str, document: Entry) -> bool:
-    """Whether another form stands in for an XML that the source has, and may mend."""
-    attempts = archive.attempts(publication_id, XML) if document.manifestation != XML else []
-    return bool(attempts) and attempts[-1].reason not in (*GONE, NO_XML)
+    if document is None or of_metadata or archive.attempts(publication_id, document.manifestation):
+        return True
+    # Another form stands in for an XML that the source has, and may mend.
+    of_xml = archive.attempts(publication_id, XML)
+    return bool(of_xml) and of_xml[-1].reason not in (*GONE, NO_XML)

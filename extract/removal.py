@@ -7,35 +7,45 @@ some days and asks for what is held of those days and not listed. What that saw 
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 
-from extract.archive import DOCUMENTS, METADATA, Archive, Entry
+from extract.archive import DOCUMENTS, METADATA, RECORD, Archive
+from extract.fetch import NOT_LISTED
 from extract.judge import GONE, WITHDRAWN
 from transform.identifiers import parse_publication_id
+
+NOT_THERE = {*GONE, NOT_LISTED}
+"""What is said of a form that the source does not have."""
 
 SIGHTINGS_APART = dt.timedelta(days=2)
 """A source that is being repaired for a night must not remove anything."""
 
 
-def sightings(archive: Archive, publication_id: str) -> list[Entry]:
-    """The observations since it was last there that say a publication is gone, oldest first.
+def sightings(archive: Archive, publication_id: str) -> list[dt.datetime]:
+    """When a publication was seen gone since it was last there, a day at most once, oldest first.
 
-    Gone is: no metadata under its address, or the notice of withdrawal in the place of a document. A paper that was
-    not yet formatted loses its content when it is formatted: that is no removal, and there are none of it.
+    Gone is, on one day: no metadata under its address, no text in any form that was asked for, and no search that
+    listed it; or the notice of withdrawal in the place of a text. A paper that was not yet formatted loses its content
+    when it is formatted: that is no removal, and there are none of it.
     """
     identifier = parse_publication_id(publication_id)
     if identifier is None or identifier.is_unformatted:
         return []
-    seen: dict[str, list[Entry]] = {}
-    for entry in archive.observations(publication_id):
-        if entry.manifestation not in (METADATA, *DOCUMENTS):
-            continue
-        if entry.reason == WITHDRAWN or (entry.manifestation == METADATA and entry.reason in GONE):
-            seen.setdefault(entry.manifestation, []).append(entry)
-        elif entry.reason is None:
-            seen.pop(entry.manifestation, None)
-            if entry.manifestation != METADATA:  # a text that stands without its metadata was not taken back
-                seen.pop(METADATA, None)
-    return max(seen.values(), key=lambda entries: entries[-1].fetched_at - entries[0].fetched_at, default=[])
+    gone: list[dt.datetime] = []
+    withdrawn: list[dt.datetime] = []
+    for _, entries in itertools.groupby(archive.observations(publication_id), key=lambda e: e.fetched_at.date()):
+        last = {entry.manifestation: entry for entry in entries}
+        texts = [last[form].reason for form in DOCUMENTS if form in last]
+        metadata = last.get(METADATA)
+        if None in texts:
+            gone, withdrawn = [], []
+        elif WITHDRAWN in texts:
+            withdrawn.append(next(iter(last.values())).fetched_at)
+        if metadata and metadata.reason is None:
+            gone = []
+        elif metadata and metadata.reason in GONE and RECORD not in last and texts and set(texts) <= NOT_THERE:
+            gone.append(metadata.fetched_at)
+    return max(gone, withdrawn, key=lambda seen: seen[-1] - seen[0] if seen else dt.timedelta(-1))
 
 
 def removed_on(archive: Archive, publication_id: str) -> dt.date | None:
@@ -43,7 +53,7 @@ def removed_on(archive: Archive, publication_id: str) -> dt.date | None:
     if archive.document(publication_id) is None:
         return None
     seen = sightings(archive, publication_id)
-    return next((e.fetched_at.date() for e in seen if e.fetched_at - seen[0].fetched_at >= SIGHTINGS_APART), None)
+    return next((at.date() for at in seen if at - seen[0] >= SIGHTINGS_APART), None)
 
 
 def is_suspect(archive: Archive, publication_id: str) -> bool:

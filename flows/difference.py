@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pyarrow import compute
 
 from extract.archive import METADATA, RECORD, XML, Archive, Entry
+from extract.following import is_left_over
 from extract.removal import removed_on
 from flows.data_folder import DataFolder
 from flows.second_source import is_entry, known_entries, source_of_entry
@@ -24,11 +25,11 @@ from transform.records import DocumentAlias, Event, Publication, PublicationSet
 from transform.register import set_of
 from warehouse.operations import Quarantined
 
-Source = tuple[str | dt.date | None, ...]
-"""From which bytes of which address a paper is read, and the day it was known to be taken back."""
+Source = tuple[str | dt.date | bool | None, ...]
+"""From which bytes of which address a paper is read, whether newer ones are awaited, and the day it was taken back."""
 
 # The columns of publications that say from which bytes of which address a paper was read.
-_SOURCE = ("raw_sha256", "metadata_sha256", "record_sha256", "source_url")
+_SOURCE = ("raw_sha256", "metadata_sha256", "record_sha256", "source_url", "is_awaited")
 
 
 def raw_publication(archive: Archive, publication_id: str, *, with_bytes: bool = True) -> RawPublication:
@@ -53,6 +54,7 @@ def raw_publication(archive: Archive, publication_id: str, *, with_bytes: bool =
         record.sha256 if record else None,
         rejected,
         removed_on(archive, publication_id),
+        is_left_over(archive, publication_id),
     )
 
 
@@ -66,8 +68,6 @@ class Known:
     aliases: dict[str, set[str]] = field(default_factory=dict)
     """Other kenmerken of a set, by its id: a paper under one of them belongs to it."""
     quarantine: dict[str, Failure] = field(default_factory=dict)
-    deferred: set[str] = field(default_factory=set)
-    """Papers of which a search record alone is known."""
     parser_version: str | None = None
 
     @classmethod
@@ -81,9 +81,7 @@ class Known:
         events = folder.lake.read(Event, ["publication_id", "event", "occurred_on"])
         of_removals = events.filter(compute.equal(events["event"], "removed")).to_pylist()
         removed = {row["publication_id"]: row["occurred_on"] for row in of_removals}
-        for row in folder.lake.read(Publication, ["publication_id", "answered_in", "status", *_SOURCE]).to_pylist():
-            if row["status"] == "deferred":
-                known.deferred.add(row["publication_id"])
+        for row in folder.lake.read(Publication, ["publication_id", "answered_in", *_SOURCE]).to_pylist():
             read_from = (row[name] for name in _SOURCE)
             known.sources[row["publication_id"]] = (*read_from, removed.get(row["publication_id"]))
             known.answered_in[row["publication_id"]] = row["answered_in"]
@@ -110,10 +108,8 @@ class Known:
 
     def _is_refused_otherwise(self, archive: Archive, publication_id: str) -> bool:
         failure = self.quarantine.get(publication_id)
-        if publication_id not in self.deferred and not (failure and failure.stage == "fetch"):
-            return False
-        refused = _refusal(archive, publication_id)
-        return refused is not None and (failure is None or refused.reason != failure.reason)
+        refused = _refusal(archive, publication_id) if failure and failure.stage == "fetch" else None
+        return bool(failure and refused and refused.reason != failure.reason)
 
 
 def _refusal(archive: Archive, publication_id: str) -> Entry | None:
@@ -129,7 +125,8 @@ def _source(archive: Archive, publication_id: str) -> Source:
         return source_of_entry(archive, publication_id)
     raw = raw_publication(archive, publication_id, with_bytes=False)
     sha256 = raw.document_sha256 or raw.metadata_sha256 or raw.record_sha256 or ""
-    return (sha256, raw.metadata_sha256, raw.record_sha256, raw.source_url, raw.removed_on)
+    is_awaited = raw.is_awaited and raw.removed_on is None
+    return (sha256, raw.metadata_sha256, raw.record_sha256, raw.source_url, is_awaited, raw.removed_on)
 
 
 def components(archive: Archive, known: Known, changed: set[str], held: set[str], afresh: bool) -> list[list[str]]:

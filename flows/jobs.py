@@ -115,14 +115,16 @@ def nightly(
             sweep = lambda: sweeping.sweep(session, folder, due, today, work.run_id, named)  # noqa: E731 (as the others)
             work.swept = step("sweep", sweep)
 
+        besides = stages.besides(folder.archive, records, work, today)
+
         def fetch() -> None:
             # Tried again it starts over: what is archived already is not asked for again.
-            besides = stages.besides(folder.archive, records, work, today)
             work.outcomes = stages.fetch(
                 session, folder.archive, records, today, progress, besides=besides, budget=budget
             )
 
         step("fetch", fetch, asks_source=True)
+        sweeping.forget_deferred(work.swept, work.outcomes)
         _count_requests(work, session)
         if second_source.is_asked(source, register):
             first = source.first_day or days[0]

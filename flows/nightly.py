@@ -9,7 +9,7 @@ from flows import jobs
 from flows.data_folder import DataFolder
 from flows.jobs import Done
 from flows.orchestration import LIVE, Progress, State, as_tasks, conclude, flow, folder_at, name_of, once, reached
-from flows.settings import settings
+from flows.settings import budget_of, settings
 
 
 @flow(name="nightly", persist_result=False)
@@ -39,7 +39,7 @@ def nightly(
                 contact=whom,
                 since=since,
                 register=settings().register,
-                budget=settings().budget if budget is None else budget,
+                budget=settings().budget if budget is None else budget_of(str(budget)),
                 step=step,
                 progress=progress,
             )

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from extract import fetch as fetching
-from extract.archive import XML, Archive
+from extract.archive import METADATA, XML, Archive
 from flows import second_source
 from flows.data_folder import DataFolder
 from flows.difference import Known, components, raw_publication
@@ -99,7 +99,7 @@ def _fresh(found: Collection[str] | None, changed: Collection[str], afresh: bool
 
 
 def _quarantined(archive: Archive, publication_id: str, failure: Failure) -> Quarantined:
-    attempts = archive.attempts(publication_id, XML)
+    attempts = max((archive.attempts(publication_id, form) for form in (XML, METADATA)), key=len)
     evidence = archive.document(publication_id) or (attempts[-1] if attempts else None)
     next_attempt = fetching.next_attempt_on(archive, publication_id) if failure.stage == "fetch" else None
     return Quarantined(

@@ -23,14 +23,19 @@ _SWITCH = {"on": True, "off": False, "": None}
 class Settings:
     """Where the data folder is, and the address under which the people of the source can reach whoever runs this.
 
-    `register` says whether the second source is asked too; where it is None, that of the sample alone. `budget` is how
-    many requests a night makes before it leaves the rest to the next.
+    `register` says whether the second source is asked too; where it is None, that of the sample alone. `told_budget` is
+    how many requests a night makes before it leaves the rest to the next, as a person wrote it.
     """
 
     data: Path
     contact: str | None = None
     register: bool | None = None
-    budget: int = MOST_REQUESTS
+    told_budget: str = ""
+
+    @property
+    def budget(self) -> int:
+        """Requests a night. Raises WrongUse."""
+        return budget_of(self.told_budget)
 
 
 def settings(data: str | None = None, default: str = "data/live") -> Settings:
@@ -39,7 +44,7 @@ def settings(data: str | None = None, default: str = "data/live") -> Settings:
     if switch not in _SWITCH:
         raise WrongUse(f"{REGISTER} is '{switch}': it is on, off or not set")
     where = Path(data or os.environ.get(DATA) or default)
-    return Settings(where, os.environ.get(CONTACT) or None, _SWITCH[switch], budget_of(os.environ.get(BUDGET, "")))
+    return Settings(where, os.environ.get(CONTACT) or None, _SWITCH[switch], os.environ.get(BUDGET, ""))
 
 
 def budget_of(text: str) -> int:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from extract import fetch as fetching
 from extract.archive import Archive
-from extract.following import NAMED, Wanted, is_left_over, to_follow
+from extract.following import LEFT_OVER, NAMED, TAKEN_UP, Wanted, is_left_over, to_follow
 from extract.search import day_of
 from extract.search import discover as search_window
 from extract.session import Session, SourceUnavailable
@@ -92,9 +92,8 @@ def fetch(
     """Archive what the records name, and what is wanted besides. A paper that failed lately waits for its next attempt.
 
     One paper for which the source always answers with an error is set aside; several in a row mean that the source
-    is down: then SourceUnavailable. Once the session has made `budget` requests, papers that need any are deferred:
-    what is doubted and what is not held comes first, the newest before the older. What was forgotten is left out, as if
-    the source did not name it.
+    is down: then SourceUnavailable. Once the session has made `budget` requests, papers that need any are deferred.
+    What was forgotten is left out, as if the source did not name it.
     """
     wanted = [*besides, *(Wanted(record.publication_id, NAMED, record) for record in records)]
     wanted = [one for one in wanted if not archive.is_forgotten(one.publication_id)]
@@ -110,7 +109,7 @@ def fetch(
             outcomes.append(fetching.Outcome(id_, fetching.DEFERRED))
             continue
         try:
-            outcomes.append(fetching.fetch(session, archive, id_, one.record))
+            outcomes.append(fetching.fetch(session, archive, id_, one.record, is_listed=one.is_listed))
             n_in_a_row = 0
         except SourceUnavailable as error:
             n_in_a_row += 1
@@ -120,18 +119,22 @@ def fetch(
     return outcomes
 
 
-def _urgency(archive: Archive, one: Wanted) -> tuple[bool, bool, int, str]:
+def _urgency(archive: Archive, one: Wanted) -> tuple[int, int, str]:
+    """What is not held first, the newest before the older; then what may be gone or broken; then what changed."""
     published_on = day_of(one.record) if one.record else None
-    is_held = archive.document(one.publication_id) is not None
-    return (not one.is_doubted, is_held, -(published_on or dt.date.min).toordinal(), one.publication_id)
+    rank = 2 if one.why in (NAMED, LEFT_OVER, TAKEN_UP) else 1
+    if archive.document(one.publication_id) is None:
+        rank = 0
+    return rank, -(published_on or dt.date.min).toordinal(), one.publication_id
 
 
 def _defer(session: Session, archive: Archive, one: Wanted) -> bool:
     """Leave a paper for another night, by its search record; False where it asks for nothing."""
-    if one.record is not None:
+    if one.record is not None and one.is_listed:
         fetching.keep_record(session, archive, one.record)
     has_failed = fetching.next_attempt_on(archive, one.publication_id) is not None
-    return one.is_doubted or has_failed or is_left_over(archive, one.publication_id)
+    is_unstamped = one.record is None or one.record.changed_at is None
+    return one.is_doubted or has_failed or is_unstamped or is_left_over(archive, one.publication_id)
 
 
 def pull(session: Session, archive: Archive, kenmerken: Iterable[str]) -> list[fetching.Outcome]:

@@ -8,10 +8,12 @@ moves nothing: what it makes doubtful is asked for, and the answer decides.
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from extract.archive import METADATA, Archive
+from extract.fetch import DEFERRED, Outcome
 from extract.following import NOT_LISTED, TAKEN_UP, Wanted
 from extract.removal import is_suspect, removed_on
 from extract.search import SearchFailed, day_of, search
@@ -56,8 +58,12 @@ def due_slices(folder: DataFolder, today: dt.date) -> list[Slice]:
     by_year: dict[int, list[Slice]] = {}
     for one in _covered_slices([c for c in folder.journals()[1] if c.family != "register"]):
         by_year.setdefault(_year(one.first), []).append(one)
-    last = {_year(row.window_from): row.swept_on for row in swept}
-    others = sorted(by_year.keys() - {_year(today)}, key=lambda year: (last.get(year, dt.date.min), year))
+    last = {(row.family, _year(row.window_from)): row.swept_on for row in sorted(swept, key=lambda row: row.swept_on)}
+
+    def waits_since(year: int) -> dt.date:
+        return min(last.get((one.family, year), dt.date.min) for one in by_year[year])
+
+    others = sorted(by_year.keys() - {_year(today)}, key=lambda year: (waits_since(year), year))
     return [one for year in (_year(today), *others[:1]) for one in by_year.get(year, ())]
 
 
@@ -66,31 +72,50 @@ def sweep(
 ) -> Swept:
     """List the slices and compare, but for what the search of the night names.
 
-    What the source does not answer ends it with a problem: another night goes on. Raises DamagedTables.
+    A slice that the source does not answer is left out and told; it stays the one that waited longest. Raises
+    DamagedTables.
     """
-    swept = Swept()
+    swept, problems = Swept(), []
     with session.counted_as(COUNTED_AS):
         for one in due:
             try:
                 found = search(session, one.family, one.first, one.last)
                 listed = {record.publication_id: record for record in found}
             except (SearchFailed, SourceUnavailable) as error:
-                swept.problem = f"{one} was not listed to its end: {error}"
-                swept.rows.clear()  # so that the next night sweeps again
-                break
+                problems.append(f"{one} was not listed to its end: {error}")
+                if isinstance(error, SourceUnavailable) and error.status is None:
+                    break  # it is down
+                continue
             held = _held(folder, one)
-            lost = sorted(held - listed.keys() - set(named))
+            lost = sorted(held - listed.keys() - set(named), key=lambda id_: _in_turn(id_, today))
             taken_up = _to_take_up(folder, one, {id_: record for id_, record in listed.items() if id_ not in named})
             row = Sweep(run_id, one.family, one.first, one.last, today, len(listed), len(lost), len(taken_up))
             swept.rows.append(row)
             swept.wanted += taken_up
             if len(lost) >= MANY_LOST and len(lost) >= PART_LOST * len(held):
-                swept.problem = (
+                problems.append(
                     f"{len(lost)} of {len(held)} held papers of {one} are not listed, {MANY_LOST} are asked for"
                 )
                 lost = lost[:MANY_LOST]
             swept.wanted += [Wanted(id_, NOT_LISTED) for id_ in lost]
+    swept.problem = "; ".join(problems) or None
     return swept
+
+
+def forget_deferred(swept: Swept | None, outcomes: Iterable[Outcome]) -> None:
+    """Where the budget left no request for what a sweep doubts, the sweep does not count: the next night does it again.
+
+    What is not listed leaves no other trace.
+    """
+    if swept:
+        deferred = {outcome.publication_id for outcome in outcomes if outcome.state == DEFERRED}
+        if not deferred.isdisjoint(one.publication_id for one in swept.wanted):
+            swept.rows.clear()
+
+
+def _in_turn(publication_id: str, today: dt.date) -> str:
+    """Another order each day, so that in time everyone is among the first."""
+    return hashlib.sha256(f"{today} {publication_id}".encode()).hexdigest()
 
 
 def _covered_slices(coverage: Iterable[Coverage]) -> list[Slice]:

@@ -106,7 +106,7 @@ class _Assembler:
             n_answers=texts.n_answers,
             is_oral=is_oral,
             has_term=chamber != "ek" and not is_oral and any(_has_term(member) for member in members),
-            has_unread_publication=any(member.status in _UNREAD for member in members),
+            has_unread_publication=any(member.status in _UNREAD or member.paper.is_awaited for member in members),
             date_problem=line.problem,
             date_conflict_days=line.conflict_days,
         )
@@ -137,6 +137,7 @@ class _Assembler:
             answered_in=list(paper.answered_in),
             metadata_sha256=paper.metadata_sha256,
             record_sha256=paper.record_sha256,
+            is_awaited=paper.is_awaited,
         )
         if member.superseded_by:
             yield records.DocumentAlias(

@@ -32,7 +32,8 @@ class RawPublication:
     """What the archive holds of one publication, newest usable version each.
 
     `rejected` is (reason, detail) where the source's answer was judged unusable before it was parsed; `removed_on` the
-    day on which it was known that the source took the publication back.
+    day on which it was known that the source took the publication back; `is_awaited` says that nothing was asked for
+    yet under the stamp of its search record.
     """
 
     publication_id: str
@@ -45,6 +46,7 @@ class RawPublication:
     record_sha256: str | None = None
     rejected: tuple[str, str] | None = None
     removed_on: dt.date | None = None
+    is_awaited: bool = False
 
 
 def read(raw: RawPublication) -> Paper:
@@ -102,7 +104,8 @@ def _read(raw: RawPublication) -> Paper:
         addressees=header.addressees or (() if header.answerers else _people(known, "recipients")),
         answerers=header.answerers,
         on_behalf_of=header.on_behalf_of,
-        dates=(*header.dates, *_metadata_dates(known, family)),
+        # What nobody has read tells no day: the header of a paper may say another than its record.
+        dates=() if status == "deferred" else (*header.dates, *_metadata_dates(known, family)),
         see_also=header.see_also,
         topics=_topics(known) or _printed_topics(facts),
         questions=body.questions,
@@ -113,12 +116,13 @@ def _read(raw: RawPublication) -> Paper:
         body_text=body.body_text,
         warnings=tuple(warnings),
         failure=failure if status == "quarantined" else None,
+        is_awaited=raw.is_awaited,
     )
 
 
 def _status(raw: RawPublication, failure: Failure | None, is_unformatted: bool) -> str:
-    if failure and raw.record is not None and raw.metadata is None and raw.document is None and raw.rejected is None:
-        return "deferred"  # nobody asked for more than the search gave
+    if failure and failure.stage == "fetch" and raw.is_awaited:
+        return "deferred"
     return "pending" if failure and is_unformatted else "quarantined" if failure else "current"
 
 

@@ -154,10 +154,12 @@ class Paper:
     failure: Failure | None = None
     removed_on: dt.date | None = None
     """The day it was known that the source has taken it back."""
+    is_awaited: bool = False
+    """A search named or stamped it anew, and what it says now was not fetched yet."""
 
     def as_removed(self, on: dt.date) -> Paper:
         """What stays of a publication that the source took back: what it was and when, none of its words."""
-        return replace(self.without_words(), status="removed", removed_on=on, failure=None)
+        return replace(self.without_words(), status="removed", removed_on=on, failure=None, is_awaited=False)
 
     def without_words(self) -> Paper:
         """The same publication with its ids, kind, number, dates and hashes, and nothing else of what it says."""

@@ -145,6 +145,9 @@ class Publication(Row):
         str | None, Doc("SHA-256 of the archived metadata.xml, where there is one.", "2c26b46b…")
     ]
     record_sha256: Annotated[str | None, Doc("SHA-256 of the archived search record, where there is one.", "8d969eef…")]
+    is_awaited: Annotated[
+        bool, Doc("A search named it, or stamped it anew, and a later night is to fetch what it says now.", "false")
+    ]
     raw_sha256: RawSha256
     parser_version: ParserVersion
 
@@ -249,7 +252,9 @@ class QuestionSet(Row):
     has_unread_publication: Annotated[
         bool,
         Doc(
-            "Some publication is pending, deferred, quarantined or removed, so that 'open' cannot be claimed.", "false"
+            "Some publication is pending, deferred, awaited under a new stamp, quarantined or removed, so that 'open' "
+            "cannot be claimed.",
+            "false",
         ),
     ]
     date_problem: Annotated[

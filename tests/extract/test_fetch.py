@@ -195,7 +195,8 @@ def test_a_paper_that_is_not_formatted_and_of_which_no_pdf_is_listed_is_pending_
 ) -> None:
     serve(server, "ah-9000001")
     given = record("ah-9000001", status="Onopgemaakt")
-    assert fetch(session, archive, "ah-9000001", given) == Outcome("ah-9000001", "pending", n_bytes=len(METADATA_XML))
+    waits = Outcome("ah-9000001", "pending", "not_listed", PDF, len(METADATA_XML))
+    assert fetch(session, archive, "ah-9000001", given) == waits
     assert server.paths() == [path("ah-9000001", METADATA)]
 
 

@@ -90,7 +90,16 @@ HELD: tuple[See, ...] = ((0, RECORD, None), (0, METADATA, None), (0, XML, None))
         (PAPER, [*HELD, (5, METADATA, "not_found")], 6),
         (PAPER, [*HELD, (5, XML, "withdrawn_publication")], 6),
         # Known to be gone.
-        (PAPER, [*HELD, (5, METADATA, "not_found"), (8, METADATA, "not_found")], None),
+        (PAPER, [*HELD, *((day, form, "not_found") for day in (5, 8) for form in (METADATA, XML))], None),
+        # What is held is no longer what the source has.
+        (PAPER, [*HELD, (5, XML, "unavailable")], 6),
+        (PAPER, [(0, METADATA, None), (0, XML, "not_listed"), (0, PDF, None), (5, PDF, "truncated")], 6),
+        # A form that is not asked for any more has no say in when.
+        (
+            PAPER,
+            [*((d, form, "soft_404") for d in (0, 1) for form in (XML, PDF)), *((d, XML, "x") for d in (3, 7))],
+            15,
+        ),
         # Once it is formatted it has no content of its own any more.
         (UNFORMATTED, [(0, METADATA, None), (0, PDF, None), (9, METADATA, "soft_404")], None),
         (UNFORMATTED, [(0, METADATA, None), (0, PDF, "not_listed")], 1),

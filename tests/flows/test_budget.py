@@ -125,4 +125,4 @@ def test_the_budget_is_a_number_that_leaves_room_for_the_search(monkeypatch: pyt
     for told in ("0", "19", "-5", "many", "1e3", "٣٠٠"):
         monkeypatch.setenv("KAMERVRAGEN_BUDGET", told)
         with pytest.raises(WrongUse, match="20 at least"):
-            settings()
+            settings().budget  # noqa: B018 (it is read)

@@ -144,6 +144,7 @@ class Event:
             for days in (3, 0):
                 gone = replace(seen, fetched_at=at - dt.timedelta(days=days), reason=NOT_FOUND)
                 folder.archive.note(paper.id, METADATA, gone)
+                folder.archive.note(paper.id, XML, gone)
         if self.what == "gone":
             forget(folder, paper.id)
 

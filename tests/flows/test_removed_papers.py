@@ -33,7 +33,8 @@ def put(archive: Archive, days: float = 0) -> None:
 
 def see_gone(root: Path, publication_id: str, days: float) -> None:
     seen = Observation(f"https://x/{days}", AT + dt.timedelta(days=days), 404, reason=NOT_FOUND)
-    Archive(root / "raw").note(publication_id, METADATA, seen)
+    for manifestation in (METADATA, XML):
+        Archive(root / "raw").note(publication_id, manifestation, seen)
 
 
 def publish(root: Path, days: float, *, afresh: bool = False) -> Published:

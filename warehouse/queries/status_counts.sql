@@ -7,7 +7,7 @@ SELECT
     (SELECT count(*) FROM answers) AS n_answers,
     (SELECT count(*) FROM publications) AS n_publications,
     (SELECT count(*) FROM publications WHERE status = 'pending') AS n_pending,
-    (SELECT count(*) FROM publications WHERE status = 'deferred') AS n_deferred,
+    (SELECT count(*) FROM publications WHERE is_awaited) AS n_deferred,
     (SELECT count(*) FROM quarantine) AS n_quarantined,
     (SELECT count(*) FROM set_outcomes WHERE is_open) AS n_open,
     (SELECT count(*) FROM set_outcomes WHERE outcome = 'unknown') AS n_unknown,
