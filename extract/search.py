@@ -38,6 +38,8 @@ FEWEST_OTHERS = 3
 
 _RANGES = {"available": "available_ranges", "issued": "issued_ranges", "changed": "changed_index"}
 
+_SERIES = {name.casefold() for name in FAMILIES.values()}
+
 log = logging.getLogger(__name__)
 
 
@@ -206,13 +208,15 @@ def _refuse_other_days(page: SearchPage, query: str, by: str, first: dt.date, la
 
 
 def _refuse_other_series(session: Session, page: SearchPage, query: str, publication_name: str) -> None:
-    """SearchFailed where many records are of series that were not asked for. One or two may be slips of the pen."""
-    asked = publication_name.casefold()
-    others = [r for r in page.records if (r.publication_name or publication_name).casefold() != asked]
-    if len(others) >= FEWEST_OTHERS or (others and len(others) == len(page.records)):
+    """SearchFailed where records are of series that were not asked for. One or two of the other may be slips."""
+    names = [(record, (record.publication_name or publication_name).casefold()) for record in page.records]
+    others = [record for record, name in names if name != publication_name.casefold()]
+    unknown = [record for record, name in names if name not in _SERIES]
+    if unknown or len(others) >= FEWEST_OTHERS:
+        odd = (unknown or others)[0]
         raise SearchFailed(
-            f"{session.source.name} gives {others[0].publication_id} of '{others[0].publication_name}', which was not "
-            f"asked for: it ignores part of the query {because('family_names')}; query: {query}"
+            f"{session.source.name} gives {odd.publication_id} of '{odd.publication_name}', which was not asked for: "
+            f"it ignores part of the query {because('family_names')}; query: {query}"
         )
 
 

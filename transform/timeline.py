@@ -182,7 +182,9 @@ def _events(
         teller = next(member for member in asking if _places([member], submitted))
         yield Happening("submitted", teller, submitted.on, submitted.basis)
     for unit in units:
-        yield Happening(unit.event, unit.teller, unit.on, unit.date.basis if unit.date else None)
+        # What is deferred happens, for the news too, on the night that reads it. A postponement counts without its day.
+        if unit.teller.status != "deferred" or unit.event == "postponed":
+            yield Happening(unit.event, unit.teller, unit.on, unit.date.basis if unit.date else None)
     for member in papers.members:
         if event := _SUFFIX_EVENTS.get((member.paper.suffix or "")[:1]):
             yield _published(event, member)

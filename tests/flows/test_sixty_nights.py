@@ -40,7 +40,7 @@ HANDFUL = 10
 UNREAD = ("pending", "deferred", "quarantined", "removed")
 SETS = "SELECT kenmerk, submitted_on, answered_on, days_to_answer, outcome, as_of_on FROM kamervragen"
 STATUSES = """
-    SELECT publication_id, any_value(p.status), list(l.set_id)
+    SELECT publication_id, any_value(if(p.is_awaited, 'deferred', p.status)), list(l.set_id)
     FROM publications p JOIN publication_sets l USING (publication_id) GROUP BY publication_id
 """
 TEXTS = """
