@@ -8,7 +8,7 @@ import pytest
 
 from extract.archive import METADATA, PDF, RECORD, XML, Archive, Observation
 from extract.fetch import MOST_ATTEMPTS, next_attempt_on
-from extract.following import FAILED, LEFT_OVER, Wanted, is_left_over, to_follow
+from extract.following import FAILED, LEFT_OVER, NAMED, NOT_LISTED, TAKEN_UP, Wanted, is_left_over, to_follow
 from tests.extract.faulty_server import search_page, search_record
 from transform.metadata import read_search_page
 
@@ -131,3 +131,26 @@ def test_what_was_forgotten_is_not_followed(archive: Archive) -> None:
     see(archive, PAPER, (0, RECORD, None))
     archive.forget(PAPER, "names a private person", START)
     assert followed(archive, 9) == []
+
+
+def test_metadata_that_failed_have_their_wait_though_nobody_came_to_the_text(archive: Archive) -> None:
+    see(archive, PAPER, (0, RECORD, None), (0, METADATA, "unavailable"))
+    assert [days for days in range(4) if followed(archive, days)] == [1, 2, 3]
+    assert followed(archive, 1) == [(PAPER, FAILED)]
+
+
+@pytest.mark.parametrize(
+    ("why", "is_listed", "is_doubted"),
+    [
+        (NAMED, True, False),
+        (LEFT_OVER, False, False),
+        (FAILED, False, False),
+        (NOT_LISTED, False, True),
+        (TAKEN_UP, True, True),
+    ],
+)
+def test_why_a_paper_is_wanted_says_whether_the_source_lists_it_and_whether_its_wait_counts(
+    why: str, is_listed: bool, is_doubted: bool
+) -> None:
+    wanted = Wanted(PAPER, why)
+    assert (wanted.is_listed, wanted.is_doubted) == (is_listed, is_doubted)

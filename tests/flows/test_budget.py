@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,7 +12,7 @@ from typing import Any
 import pytest
 
 from extract import source
-from extract.sample.publications import sample_publications
+from extract.sample.publications import Publication, sample_publications
 from extract.sample.server import Reply, SampleServer
 from extract.session import SourceUnavailable
 from flows import jobs, report
@@ -126,3 +128,111 @@ def test_the_budget_is_a_number_that_leaves_room_for_the_search(monkeypatch: pyt
         monkeypatch.setenv("KAMERVRAGEN_BUDGET", told)
         with pytest.raises(WrongUse, match="20 at least"):
             settings().budget  # noqa: B018 (it is read)
+
+
+def one_set(server: SampleServer, days: int, root: Path, budget: int | None = None) -> Done:
+    return night(root, server, TODAY + dt.timedelta(days=days), budget)
+
+
+def shown(root: Path) -> tuple[Any, ...]:
+    (found,) = ask(
+        root,
+        "SELECT (SELECT any_value(answer_text) FROM kamervraag_page WHERE ordinal = 1), outcome, "
+        "has_unread_publication, (SELECT count(*) FROM publications WHERE is_awaited) "
+        "FROM kamervragen JOIN question_sets USING (set_id)",
+    )
+    return found
+
+
+@pytest.fixture
+def ferry() -> list[Publication]:
+    """One set: its questions, a notice and the answer."""
+    return [p for p in sample_publications() if p.set_name.startswith("2026Z90001")]
+
+
+def test_a_correction_that_was_deferred_and_then_failed_is_had_in_the_end(
+    tmp_path: Path, ferry: list[Publication]
+) -> None:
+    answer = next(p for p in ferry if p.kind == "answer")
+    corrected = replace(answer, since=TODAY + dt.timedelta(days=1), body=answer.body.replace("Ja.", "Nee."))
+    left = [1]
+
+    def once_unwell(path: str, reply: Reply) -> Reply | None:
+        if answer.id in path and path.endswith(f"{answer.id}.xml") and left:
+            left.pop()
+            return Reply(503, b"x")
+        return reply
+
+    with SampleServer(ferry, today=TODAY) as server:
+        one_set(server, 0, tmp_path)
+        assert shown(tmp_path) == ("Ja.", "late_with_notice", False, 0)
+        server.publications = [*ferry, corrected]
+        one_set(server, 1, tmp_path, budget=1)
+        assert shown(tmp_path) == ("Ja.", "late_with_notice", True, 1), "that something newer is awaited is told"
+        server.faults = once_unwell
+        assert one_set(server, 12, tmp_path).published.run.n_quarantined == 1
+        assert left == []
+        assert one_set(server, 14, tmp_path).work.n_followed == {"failed": 1}
+    assert shown(tmp_path) == ("Nee.", "late_with_notice", False, 0)
+
+
+def test_a_set_of_which_a_paper_was_stamped_anew_and_is_awaited_is_not_called_open(
+    tmp_path: Path, ferry: list[Publication]
+) -> None:
+    question = next(p for p in ferry if p.kind == "question")
+    with SampleServer([question], today=question.available) as server:
+        night(tmp_path, server, question.available, None)
+        assert shown(tmp_path)[1] == "open_in_term"
+        server.publications = [question, replace(question, since=question.available + dt.timedelta(days=2))]
+        night(tmp_path, server, question.available + dt.timedelta(days=2), 1)
+        assert shown(tmp_path)[1:] == ("unknown", True, 1)
+        night(tmp_path, server, question.available + dt.timedelta(days=12), None)
+        assert shown(tmp_path)[1:] == ("open_in_term", False, 0), "not a byte of it changed"
+
+
+def test_an_answer_that_is_deferred_tells_no_day_and_is_news_when_it_is_read(tmp_path: Path) -> None:
+    """Its record says another day than its header, which is the one that counts."""
+    papers = [p for p in sample_publications() if p.set_name.startswith("2022Z91007")]
+    answer = next(p for p in papers if p.kind == "answer")
+    told = []
+    with SampleServer(papers) as server:
+        for days, budget in ((-2, None), (6, 1), (7, None)):
+            done = night(tmp_path, server, answer.available + dt.timedelta(days=days), budget)
+            said = done.news.items["answers"] if done.news else []
+            told.append((said, *ask(tmp_path, "SELECT outcome, answered_on, days_to_answer FROM kamervragen")))
+    assert told[1] == ([], ("unknown", None, None))
+    assert told[2][1] == ("on_time", dt.date(2022, 5, 31), 20)
+    assert "answered after 20 days (on_time)" in told[2][0][0]
+
+
+def test_without_change_stamps_the_budget_ends_a_night_all_the_same(tmp_path: Path) -> None:
+    def unstamped(path: str, reply: Reply) -> Reply | None:
+        stamp = re.compile(rb"<(cd:datumTijdstip|gzd:timestamp)[^<]*</[^>]*>")
+        return replace(reply, body=stamp.sub(b"", reply.body)) if "/sru" in path else reply
+
+    with serve() as server:
+        server.faults = unstamped
+        night(tmp_path, server, budget=None)
+        assert ask(tmp_path, "SELECT count(source_changed_at) FROM publications") == [(0,)]
+        server.requests.clear()
+        asked = replace(source.sample(server.base_url), today=TODAY, retries=0)
+        since = dt.date(2025, 1, 1)
+        done = jobs.nightly(DataFolder(tmp_path), asked, register=False, budget=20, since=since)
+        assert done.published.run.n_deferred > 5
+        assert len(server.requests) < 20 + 4
+
+
+def test_what_is_tried_again_after_a_stop_is_counted_as_if_it_had_not_stopped(tmp_path: Path) -> None:
+    """As Prefect does: the stage of fetching is called a second time."""
+
+    def twice(name: str, stage: Callable[[], Any], *, asks_source: bool = False) -> Any:
+        return (stage(), stage())[1] if name == "fetch" else stage()
+
+    with serve() as server:
+        first = night(tmp_path, server)
+        server.today = TODAY + dt.timedelta(days=20)
+        asked = replace(source.sample(server.base_url), today=server.today, retries=0)
+        done = jobs.nightly(DataFolder(tmp_path), asked, register=False, step=twice)
+    run = done.published.run
+    assert done.work.n_followed["left over"] <= first.published.run.n_deferred <= run.n_discovered
+    assert run.n_discovered == run.n_published + run.n_unchanged + run.n_quarantined

@@ -15,7 +15,8 @@ from extract.sample.server import Reply, SampleServer
 from flows import jobs
 from flows.data_folder import DataFolder
 from flows.jobs import Done
-from flows.sweeping import due_slices
+from flows.slices import Slice
+from flows.sweeping import _in_turn, due_slices
 from tests.warehouse.rows import a_run, covered
 from warehouse.operations import Sweep
 from warehouse.reader import FILE_NAME, Reader
@@ -26,11 +27,11 @@ SHOWN = [p for p in sample_publications() if p.set_name.startswith(("2024Z91111"
 ANSWER = next(p.id for p in SHOWN if p.set_name.startswith("2026Z90001") and p.kind == "answer")
 
 
-def night(root: Path, server: SampleServer, days: int) -> Done:
+def night(root: Path, server: SampleServer, days: int, budget: int | None = None) -> Done:
     server.today = TODAY + dt.timedelta(days=days)
     server.requests.clear()
     asked = replace(source.sample(server.base_url), today=server.today, retries=0, first_day=dt.date(2025, 9, 1))
-    return jobs.nightly(DataFolder(root), asked, register=False)
+    return jobs.nightly(DataFolder(root), asked, register=False, budget=budget)
 
 
 def ask(root: Path, query: str) -> list[tuple[Any, ...]]:
@@ -143,3 +144,93 @@ def test_a_list_that_is_not_whole_removes_nothing_and_is_told(tmp_path: Path, fa
         # What was not told is asked for again.
         assert (night(tmp_path, server, 9).work.swept is None) == (fault == "an empty list")
     assert ask(tmp_path, "SELECT DISTINCT status FROM publications ORDER BY ALL") == [("current",)]
+
+
+def test_what_the_budget_leaves_of_a_sweep_is_swept_again_by_the_next_night(tmp_path: Path) -> None:
+    with SampleServer(SHOWN, today=TODAY) as server:
+        night(tmp_path, server, 0)
+        server.publications = without(server, ANSWER, TODAY + dt.timedelta(days=1))
+        done = night(tmp_path, server, 7, budget=1)
+        assert (done.work.n_followed, done.published.run.n_deferred) == ({"not listed": 1, "taken up": 1}, 2)
+        assert ask(tmp_path, "FROM sweeps") == []
+        assert night(tmp_path, server, 8).work.n_followed == {"not listed": 1, "taken up": 1}
+        assert ask(tmp_path, "SELECT count(*) FROM sweeps") == [(2,)]
+
+
+def test_a_slice_that_is_never_answered_keeps_no_other_from_being_swept(tmp_path: Path) -> None:
+    def faulty(path: str, reply: Reply) -> Reply | None:
+        is_swept = "/sru" in path and "available%3E%3D2025-09-01" in path
+        return Reply(504, b"x") if is_swept and "Aanhangsel" in path else reply
+
+    with SampleServer(SHOWN, today=TODAY) as server:
+        night(tmp_path, server, 0)
+        server.faults = faulty
+        for days in (8, 9, 15):
+            night(tmp_path, server, days)
+    assert ask(tmp_path, "SELECT family, swept_on FROM sweeps ORDER BY swept_on") == [
+        ("kv", TODAY + dt.timedelta(days=8)),
+        ("kv", TODAY + dt.timedelta(days=15)),
+    ]
+
+
+def test_papers_that_are_there_and_unlisted_do_not_hide_one_that_is_gone(tmp_path: Path) -> None:
+    """Twenty are asked for, others each week."""
+    many = [replace(SHOWN[-1], id=f"kv-tk-2026Z7{n:04}") for n in range(30)]
+    first, second = (sorted(many, key=lambda p: _in_turn(p.id, TODAY + dt.timedelta(days=n))) for n in (7, 14))
+    assert {p.id for p in first[:20]} != {p.id for p in second[:20]}
+    gone = next(p for p in first[20:] if p in second[:20])
+
+    def unlisted(path: str, reply: Reply) -> Reply | None:
+        is_swept = "/sru" in path and "available%3E%3D2025-09-01" in path
+        return empty if is_swept else reply
+
+    with SampleServer([*SHOWN, *many], today=TODAY) as server:
+        empty = server.reply("/sru?operation=searchRetrieve&query=dt.identifier==nothing")
+        night(tmp_path, server, 0)
+        server.faults = unlisted
+        server.publications = without(server, gone.id, TODAY + dt.timedelta(days=1))
+        for days in (7, 14, 15, 17):
+            night(tmp_path, server, days)
+        assert status(tmp_path, gone.id) == "removed"
+    assert ask(tmp_path, "SELECT count(*) FROM publications WHERE status = 'removed'") == [(1,)]
+
+
+def test_what_is_listed_and_forgotten_or_waited_for_is_not_taken_up(tmp_path: Path) -> None:
+    def unwell(path: str, reply: Reply) -> Reply | None:
+        return Reply(404, b"x") if ANSWER in path and "metadata" in path else reply
+
+    with SampleServer([p for p in SHOWN if p.id != ANSWER], today=TODAY) as server:
+        night(tmp_path, server, 0)
+        question = next(p.id for p in SHOWN if p.set_name.startswith("2026Z90001") and p.kind == "question")
+        jobs.forget(DataFolder(tmp_path), [question], "names a private person")
+        server.publications = SHOWN
+        server.faults = unwell
+        assert night(tmp_path, server, 7).work.n_followed == {"taken up": 1}, "the answer alone"
+        server.faults = None
+        assert night(tmp_path, server, 14).work.n_followed == {"failed": 1}
+
+
+def test_days_between_that_no_run_covered_are_not_taken_up(tmp_path: Path) -> None:
+    """A backfill of some days and the nights leave a gap in the year; its papers are a backfill's business."""
+    early, gap = (
+        replace(
+            SHOWN[-1],
+            set_name=f"alone {n}",
+            id=f"kv-tk-2025Z7000{n}",
+            vraagnummers=(f"2025Z7000{n}",),
+            available=on,
+            since=on,
+            issued=on,
+        )
+        for n, on in ((1, dt.date(2025, 9, 10)), (2, dt.date(2025, 10, 10)))
+    )
+    with SampleServer([*SHOWN, early, gap], today=TODAY) as server:
+        asked = replace(source.sample(server.base_url), today=TODAY, retries=0, first_day=dt.date(2026, 1, 1))
+        jobs.nightly(DataFolder(tmp_path), asked, register=False)
+        one = Slice("kv", dt.date(2025, 9, 1), dt.date(2025, 9, 30))
+        jobs.backfill_slice(DataFolder(tmp_path), asked, one)
+        done = night(tmp_path, server, 7)
+    assert (done.work.swept is not None, done.work.n_followed) == (True, {})
+    assert ask(tmp_path, "SELECT publication_id FROM publications WHERE publication_id LIKE 'kv-tk-2025Z7%'") == [
+        (early.id,)
+    ]
