@@ -72,9 +72,9 @@ def discover(session: Session, days: tuple[dt.date, dt.date]) -> list[SearchReco
 
 def besides(archive: Archive, records: Sequence[SearchRecord], work: Work, today: dt.date) -> list[Wanted]:
     """What is asked for beside what the search of the night names: by the sweep, and by what earlier nights left."""
-    named = {record.publication_id for record in records}
-    swept = [one for one in (work.swept.wanted if work.swept else ()) if one.publication_id not in named]
-    wanted = [*swept, *to_follow(archive, today, named | {one.publication_id for one in swept})]
+    swept = work.swept.wanted if work.swept else []
+    named = {record.publication_id for record in records} | {one.publication_id for one in swept}
+    wanted = [*swept, *to_follow(archive, today, named)]
     work.n_followed = dict(collections.Counter(one.why for one in wanted))
     return wanted
 

@@ -8,6 +8,7 @@ import pytest
 
 from extract.archive import HTML, METADATA, PDF, RECORD, XML, Archive
 from extract.fetch import Outcome, UnknownKenmerk, fetch, fetch_by_kenmerk, is_due, next_attempt_on, waiting
+from extract.removal import sightings
 from extract.sample import FIRST_DAY, SAMPLE_TODAY
 from extract.sample.server import SampleServer
 from extract.search import discover
@@ -198,6 +199,25 @@ def test_a_paper_that_is_not_formatted_and_of_which_no_pdf_is_listed_is_pending_
     waits = Outcome("ah-9000001", "pending", "not_listed", PDF, len(METADATA_XML))
     assert fetch(session, archive, "ah-9000001", given) == waits
     assert server.paths() == [path("ah-9000001", METADATA)]
+
+
+def test_a_held_paper_whose_metadata_and_xml_are_gone_is_asked_for_in_every_other_form(
+    server: FaultyServer, session: Session, archive: Archive
+) -> None:
+    serve(server)
+    listed = record(items=items(ID, *ALL))
+    fetch(session, archive, ID, listed)
+    serve(server, xml=GONE, meta=GONE)
+    server.script(path(ID, PDF), Reply(PDF_FILE, headers={"Content-Type": "application/pdf"}))
+    again = record(items=items(ID, *ALL), changed="2026-03-01T05:10:11+01:00")
+    outcome = fetch(session, archive, ID, again, is_listed=False)
+    assert path(ID, PDF) in server.paths()
+    assert (outcome.state, outcome.reason) == ("published", "soft_404"), "the PDF stands"
+    assert archive.document(ID) == archive.latest(ID)[XML], "and the XML that is held says more"
+    assert sightings(archive, ID) == []
+    server.script(path(ID, PDF), GONE)
+    outcome = fetch(session, archive, ID, again, is_listed=False)
+    assert outcome.state == "missing"
 
 
 @pytest.mark.parametrize(

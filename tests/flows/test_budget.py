@@ -17,6 +17,7 @@ from extract.sample.server import Reply, SampleServer
 from extract.session import SourceUnavailable
 from flows import jobs, report
 from flows.data_folder import DataFolder
+from flows.difference import Known
 from flows.errors import WrongUse
 from flows.jobs import Done
 from flows.settings import settings
@@ -54,6 +55,8 @@ def test_what_a_night_leaves_is_deferred_and_worked_off_whenever_the_next_nights
         assert run.status == "ok"
         assert any(line.startswith(f"deferred: {run.n_deferred} papers") for line in report.lines(first))
         assert ask(root, "SELECT count(*) FROM publications WHERE status = 'deferred'") == [(run.n_deferred,)]
+        opened = DataFolder(root)
+        assert Known.read(opened).changed(opened.archive, list(opened.archive.publication_ids())) == set()
         (newest,) = ask(root, "SELECT min(available_on) FROM publications WHERE status = 'current'")
         (oldest,) = ask(root, "SELECT max(available_on) FROM publications WHERE status = 'deferred'")
         assert newest >= oldest, "the newest comes first"
@@ -236,3 +239,17 @@ def test_what_is_tried_again_after_a_stop_is_counted_as_if_it_had_not_stopped(tm
     run = done.published.run
     assert done.work.n_followed["left over"] <= first.published.run.n_deferred <= run.n_discovered
     assert run.n_discovered == run.n_published + run.n_unchanged + run.n_quarantined
+
+
+def test_what_is_not_held_comes_before_what_is_held_and_newer(tmp_path: Path) -> None:
+    """An old paper that a night finds now, and newer ones that were stamped anew."""
+    papers = [p for p in sample_publications() if p.set_name.startswith(("2025", "2026")) and p.since <= TODAY]
+    oldest = min((p for p in papers if p.serve == "document"), key=lambda p: p.available)
+    later = TODAY + dt.timedelta(days=1)
+    with SampleServer([p for p in papers if p.id != oldest.id]) as server:
+        night(tmp_path, server, TODAY, None)
+        server.publications = [replace(p, since=later) for p in papers]
+        done = night(tmp_path, server, later)
+    (outcome,) = [o for o in done.work.outcomes if o.publication_id == oldest.id]
+    assert outcome.state == "published"
+    assert done.published.run.n_deferred > 0
