@@ -185,6 +185,12 @@ def is_due(archive: Archive, publication_id: str, today: dt.date, record: Search
     return not last or (next_attempt is not None and next_attempt <= today)
 
 
+def was_unavailable(archive: Archive, publication_id: str) -> bool:
+    """Whether the last attempt at something of a publication met an error of the source."""
+    last = [attempts[-1].reason for name in ITEMS if (attempts := archive.attempts(publication_id, name))]
+    return UNAVAILABLE in last
+
+
 def waiting(archive: Archive, publication_id: str) -> Outcome:
     """What to say of a publication that is not due: why its last attempt failed."""
     failed = {name: attempts[-1] for name in ITEMS if (attempts := archive.attempts(publication_id, name))}

@@ -91,9 +91,9 @@ def fetch(
 ) -> list[fetching.Outcome]:
     """Archive what the records name, and what is wanted besides. A paper that failed lately waits for its next attempt.
 
-    One paper for which the source always answers with an error is set aside; several in a row mean that the source
-    is down: then SourceUnavailable. Once the session has made `budget` requests, papers that need any are deferred.
-    What was forgotten is left out, as if the source did not name it.
+    One paper for which the source always answers with an error is set aside; several in a row that did not do so before
+    mean that the source is down: then SourceUnavailable. Once the session has made `budget` requests, papers that need
+    any are deferred. What was forgotten is left out, as if the source did not name it.
     """
     wanted = [*besides, *(Wanted(record.publication_id, NAMED, record) for record in records)]
     wanted = [one for one in wanted if not archive.is_forgotten(one.publication_id)]
@@ -108,11 +108,12 @@ def fetch(
         if budget is not None and session.n_requests >= budget and _defer(session, archive, one):
             outcomes.append(fetching.Outcome(id_, fetching.DEFERRED))
             continue
+        was_unwell = fetching.was_unavailable(archive, id_)
         try:
             outcomes.append(fetching.fetch(session, archive, id_, one.record, is_listed=one.is_listed))
             n_in_a_row = 0
         except SourceUnavailable as error:
-            n_in_a_row += 1
+            n_in_a_row += not was_unwell
             if error.status in (None, 429) or n_in_a_row >= FAILURES_THAT_MEAN_DOWN:
                 raise
             outcomes.append(fetching.Outcome(id_, fetching.QUARANTINED, fetching.UNAVAILABLE))

@@ -113,11 +113,11 @@ def failing(*ids: str, status: int = 500) -> Any:
     return lambda path, reply: Reply(status) if any(id_ in path for id_ in ids) and "/xml/" in path else reply
 
 
-def fetch(folder: DataFolder, server: SampleServer) -> dict[str, tuple[str, str | None]]:
-    asked = source.Source("sample", server.base_url, server.base_url, 0, 0.01, retries=1, today=TODAY)
+def fetch(folder: DataFolder, server: SampleServer, today: dt.date = TODAY) -> dict[str, tuple[str, str | None]]:
+    asked = source.Source("sample", server.base_url, server.base_url, 0, 0.01, retries=1, today=today)
     with Session(asked) as session:
         records = stages.discover(session, (dt.date(2026, 1, 1), TODAY))
-        outcomes = stages.fetch(session, folder.archive, records, TODAY, jobs.quietly)
+        outcomes = stages.fetch(session, folder.archive, records, today, jobs.quietly)
     return {o.publication_id: (o.state, o.reason) for o in outcomes}
 
 
@@ -136,6 +136,21 @@ def test_several_failures_in_a_row_mean_that_the_source_is_down(folder: DataFold
     with pytest.raises(SourceUnavailable):
         fetch(folder, server)
     assert len([path for path, status in server.requests if status == 500]) <= 2 * stages.FAILURES_THAT_MEAN_DOWN
+
+
+def test_papers_that_fail_for_good_do_not_end_every_night_on_which_they_are_due(
+    folder: DataFolder, server: SampleServer
+) -> None:
+    """The first night cannot know better; from then on it is they, and not the source, that are unwell."""
+    server.faults = failing(QUESTION, NOTICE, ANSWER)
+    server.publications = SHOWN
+    server.today = server.today
+    with pytest.raises(SourceUnavailable):
+        fetch(folder, server)
+    for days in (1, 3, 7):
+        states = fetch(folder, server, TODAY + dt.timedelta(days=days))
+        assert set(states.values()) == {("quarantined", "unavailable")}
+        assert len(states) == len(SHOWN) == stages.FAILURES_THAT_MEAN_DOWN
 
 
 # --- what to read
