@@ -33,7 +33,8 @@ _ROLES = {
 def dated(papers: PaperSet, entry: Entry | None) -> PaperSet:
     """The set with the dates of the register as candidates on the papers they are about, behind those of the paper.
 
-    When the questions were asked goes to the paper that tells it, a document's date to the paper that it is.
+    When the questions were asked goes to the paper that tells it, a document's date to the paper that it is. A paper
+    that nobody has read yet gets none: it may say another day.
     """
     if entry is None or entry.is_removed:
         return papers
@@ -44,7 +45,7 @@ def dated(papers: PaperSet, entry: Entry | None) -> PaperSet:
     for document in entry.documents:
         if document.kind != "question" and document.date:
             names = (document.publication_id, *document.external_ids)
-            if paper := _found(papers.of_role("answer", "notice"), names):
+            if paper := _found(_read(papers.of_role("answer", "notice")), names):
                 added[paper].append(document.date)
     if not added:
         return papers
@@ -59,8 +60,12 @@ def dated(papers: PaperSet, entry: Entry | None) -> PaperSet:
 
 def _asking(papers: PaperSet) -> str | None:
     """The paper whose word on the day of asking comes first; a paper on several sets does not tell whose it is."""
-    members = [m for m in papers.of_role(*_ASKING) if not m.is_shared and not m.superseded_by]
+    members = [m for m in _read(papers.of_role(*_ASKING)) if not m.is_shared and not m.superseded_by]
     return members[0].paper.publication_id if members else None
+
+
+def _read(members: Sequence[Member]) -> list[Member]:
+    return [member for member in members if member.status != "deferred"]
 
 
 def _found(members: Sequence[Member], names: Sequence[str | None]) -> str | None:

@@ -253,3 +253,21 @@ def test_what_is_not_held_comes_before_what_is_held_and_newer(tmp_path: Path) ->
     (outcome,) = [o for o in done.work.outcomes if o.publication_id == oldest.id]
     assert outcome.state == "published"
     assert done.published.run.n_deferred > 0
+
+
+def test_the_second_source_dates_no_paper_that_nobody_has_read(tmp_path: Path) -> None:
+    """It names the day of each answer; the paper may say another."""
+    root, whole = tmp_path / "data", tmp_path / "whole"
+    with SampleServer() as server:
+        asked = replace(source.sample(server.base_url), retries=0)
+        first = jobs.nightly(DataFolder(root), asked, budget=60)
+        assert (first.published.run.status, first.published.run.n_deferred > 50) == ("ok", True)
+        assert ask(
+            root,
+            "SELECT count(*) FROM question_sets WHERE answered_on IS NOT NULL AND set_id NOT IN "
+            "(SELECT publication_sets.set_id FROM publication_sets JOIN publications USING (publication_id) WHERE publications.kind = 'answer' "
+            "AND status != 'deferred')",
+        ) == [(0,)]
+        jobs.nightly(DataFolder(root), asked, budget=None)
+        jobs.nightly(DataFolder(whole), asked, budget=None)
+    assert content(root) == content(whole)
