@@ -265,8 +265,8 @@ def test_the_second_source_dates_no_paper_that_nobody_has_read(tmp_path: Path) -
         assert ask(
             root,
             "SELECT count(*) FROM question_sets WHERE answered_on IS NOT NULL AND set_id NOT IN "
-            "(SELECT publication_sets.set_id FROM publication_sets JOIN publications USING (publication_id) WHERE publications.kind = 'answer' "
-            "AND status != 'deferred')",
+            "(SELECT publication_sets.set_id FROM publication_sets JOIN publications USING (publication_id) "
+            "WHERE publications.kind = 'answer' AND status != 'deferred')",
         ) == [(0,)]
         jobs.nightly(DataFolder(root), asked, budget=None)
         jobs.nightly(DataFolder(whole), asked, budget=None)
