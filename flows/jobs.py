@@ -37,9 +37,10 @@ MOST_PAPERS = 300
 """So many new papers a publication of a backfill: at the pace of the source about half an hour."""
 
 SECONDS_TO_WAIT = 6 * 3600.0
+"""For the night that runs when the next slice of the past is due."""
+
 LONGEST_SLICE = 3600.0
 """Seconds that a night waits for a slice of a backfill to let go of the folder."""
-"""For the night that runs when the next slice of the past is due."""
 
 
 class Step(Protocol):

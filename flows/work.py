@@ -10,11 +10,10 @@ from dataclasses import dataclass, field
 
 from extract import fetch as fetching
 from flows import second_source
+from flows.shape import FAMILIES
 from flows.sweeping import Swept
 from warehouse import catalog
 from warehouse.operations import Found, Quarantined, RowCount, Run
-
-FAMILIES = ("kv", "ah")
 
 
 @dataclass(slots=True)

@@ -134,6 +134,7 @@ def test_the_budget_is_a_number_that_leaves_room_for_the_search(monkeypatch: pyt
 
 
 def one_set(server: SampleServer, days: int, root: Path, budget: int | None = None) -> Done:
+    """A night so many days after the first, as a rule without a budget."""
     return night(root, server, TODAY + dt.timedelta(days=days), budget)
 
 
