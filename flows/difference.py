@@ -19,10 +19,10 @@ from flows.data_folder import DataFolder
 from flows.second_source import is_entry, known_entries, source_of_entry
 from transform.documents import RawPublication, read
 from transform.identifiers import parse_publication_id
-from transform.linking import connected
 from transform.paper import Failure
 from transform.records import DocumentAlias, Event, Publication, PublicationSet
 from transform.register import set_of
+from transform.sets.linking import connected
 from warehouse.operations import Quarantined
 
 Source = tuple[str | dt.date | bool | None, ...]

@@ -11,11 +11,11 @@ from flows import second_source
 from flows.data_folder import DataFolder
 from flows.difference import Known, components, raw_publication
 from flows.shape import Shape
-from transform.assembly import assemble
 from transform.documents import read
 from transform.paper import Failure
 from transform.register_rows import register_rows
-from transform.sets import group
+from transform.sets.assembly import assemble
+from transform.sets.membership import group
 from transform.version import parser_version
 from warehouse.lake import DamagedTables, Gathered
 from warehouse.operations import Quarantined

@@ -18,7 +18,7 @@ from flows.data_folder import DataFolder
 from flows.rereading import reread
 from flows.work import Work, concluded, found_by, row_of, run_of
 from transform.metadata import SearchRecord
-from transform.reference import reference_tables
+from transform.reference.tables import reference_tables
 from transform.schema import Row
 from warehouse import catalog
 from warehouse.operations import Coverage, Forgotten, Found, Quarantined, RowCount, Run, Sweep

@@ -9,8 +9,9 @@ from pathlib import Path
 from extract.sample.pages import page_html, page_pdf
 from extract.sample.publications import sample_publications
 from extract.sample.render import document_xml
-from tests.transform import test_committee_list, test_early_xml, test_letter, test_page_text, test_set_page
-from transform.pdf_text import pages
+from tests.transform.printed import test_committee_list, test_letter, test_page_text, test_set_page
+from tests.transform.tagged import test_early_xml
+from transform.printed.pdf_text import pages
 
 SHARED = Path(__file__).resolve().parents[1].parent / "shared"
 

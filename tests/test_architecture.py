@@ -51,6 +51,23 @@ def test_a_package_imports_only_what_lies_before_it(package: str) -> None:
                 assert allowed, f"{path.relative_to(ROOT)} imports {name}"
 
 
+FOLDERS_OF_TRANSFORM = {
+    "reference": {"reference"},
+    "wording": {"wording", "reference"},
+    "citations": {"citations", "wording"},
+    "tagged": {"tagged", "wording"},
+    "printed": {"printed", "wording"},
+    "sets": {"sets", "wording", "citations", "reference"},
+}
+
+
+@pytest.mark.parametrize("folder", FOLDERS_OF_TRANSFORM)
+def test_a_folder_of_transform_imports_only_what_lies_before_it(folder: str) -> None:
+    for path in modules(f"transform/{folder}"):
+        folders = {name.split(".")[1] for name in imported(path) if name.startswith("transform.")}
+        assert folders & FOLDERS_OF_TRANSFORM.keys() <= FOLDERS_OF_TRANSFORM[folder], path.name
+
+
 def test_transform_touches_neither_clock_nor_network_nor_database() -> None:
     for path in modules("transform"):
         assert not {name.split(".")[0] for name in imported(path)} & CLOCKS_AND_WORLD, path.name

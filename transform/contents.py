@@ -6,13 +6,14 @@ import codecs
 
 from lxml import etree
 
-from transform import early_xml, html_page, pdf_text, published_xml
-from transform.committee_list import is_committee_list, read_committee_list
-from transform.letter import is_letter, read_letter
-from transform.page_text import is_paper, read_pages
 from transform.paper import Body
+from transform.printed import pdf_text
+from transform.printed.committee_list import is_committee_list, read_committee_list
+from transform.printed.letter import is_letter, read_letter
+from transform.printed.page_text import is_paper, read_pages
+from transform.printed.set_page import is_set_page, read_set_page
 from transform.safe_xml import MAX_BYTES, NotReadable, parse
-from transform.set_page import is_set_page, read_set_page
+from transform.tagged import early_xml, html_page, published_xml
 
 _PDF = b"%PDF-"
 _BEFORE_MARKUP = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"

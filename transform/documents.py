@@ -15,9 +15,9 @@ from transform.contents import read_content
 from transform.dates import DateText, read_date
 from transform.identifiers import NotAKenmerk, PublicationId, kenmerk_of, parse_publication_id, read_kenmerk
 from transform.metadata import Metadata, SearchRecord, read_metadata, read_search_record
-from transform.notices import notice_type
 from transform.paper import Body, Failure, Header, Link, Paper, Person
 from transform.safe_xml import NotReadable
+from transform.wording.notices import notice_type
 
 PAGE = "https://zoek.officielebekendmakingen.nl/{}.html"
 _KENMERK = re.compile(r"\b\d{4}[ZD]\d{5}\b")

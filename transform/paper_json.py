@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from transform.citing import references
+from transform.citations.citing import references
 from transform.dates import choose
 from transform.folded_text import raised
-from transform.labels import read_label
 from transform.paper import Paper, Person
+from transform.wording.labels import read_label
 
 
 def as_json(paper: Paper) -> dict[str, Any]:

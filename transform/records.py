@@ -772,9 +772,9 @@ class RegisterDocument(Row):
 
 @dataclass(frozen=True, slots=True)
 class Ministry(Row):
-    """A name that a ministry, or an office at it, has borne since 1994: reference data, from transform/ministries.toml.
+    """A name that a ministry, or an office at it, has borne since 1994: reference data.
 
-    All rows of one ministry are one line of a chart.
+    Kept by hand in transform/reference/ministries.toml. All rows of one ministry are one line of a chart.
     """
 
     TABLE: ClassVar[str] = "ministries"
@@ -797,7 +797,10 @@ class Ministry(Row):
 
 @dataclass(frozen=True, slots=True)
 class Recess(Row):
-    """A recess of the Tweede Kamer, from a list kept by hand (transform/recesses.toml). No recess suspends the term."""
+    """A recess of the Tweede Kamer. No recess suspends the term.
+
+    Kept by hand in transform/reference/recesses.toml.
+    """
 
     TABLE: ClassVar[str] = "recesses"
     KEY: ClassVar[tuple[str, ...]] = ("first_on",)

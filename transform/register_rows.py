@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from transform.ministries import ministry_of
 from transform.records import RegisterActor, RegisterDocument, RegisterSet
+from transform.reference.ministries import ministry_of
 from transform.register import Entry
 from transform.schema import Row
 

@@ -17,10 +17,10 @@ def parser_version() -> str:
 
 
 def version_of(folder: Path) -> str:
-    """Twelve hex digits over the sources in a folder and the versions of the parsing libraries."""
+    """Twelve hex digits over the sources in and under a folder and the versions of the parsing libraries."""
     digest = hashlib.sha256()
-    for source in sorted([*folder.glob("*.py"), *folder.glob("*.toml")]):
-        digest.update(source.name.encode() + b"\0" + source.read_bytes() + b"\0")
+    for source in sorted([*folder.rglob("*.py"), *folder.rglob("*.toml")]):
+        digest.update(source.relative_to(folder).as_posix().encode() + b"\0" + source.read_bytes() + b"\0")
     digest.update(f"lxml {etree.LXML_VERSION} libxml2 {etree.LIBXML_VERSION}".encode())
     digest.update(f"pypdfium2 {PYPDFIUM_INFO} pdfium {PDFIUM_INFO}".encode())
     return digest.hexdigest()[:12]

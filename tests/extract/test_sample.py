@@ -18,9 +18,10 @@ from extract.sample.pages import page_html, page_pdf
 from extract.sample.publications import SETS, Publication, read_set, sample_publications, states_on, vergaderjaar_of
 from extract.sample.render import document_xml, item_paths, metadata_xml
 from extract.sample.server import Reply, SampleServer
-from transform import contents, pdf_text
+from transform import contents
 from transform.identifiers import kenmerk_of, parse_publication_id
 from transform.metadata import SearchPage, read_metadata, read_search_page
+from transform.printed import pdf_text
 
 EVERYTHING = "c.product-area==officielepublicaties"
 ANSWERS = f'{EVERYTHING} and w.publicatienaam=="Kamervragen (Aanhangsel)"'

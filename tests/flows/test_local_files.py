@@ -13,7 +13,7 @@ from flows import jobs
 from flows.data_folder import DataFolder
 from flows.local_files import local_id, read_file
 from flows.page import page
-from tests.transform.test_pdf_text import lines, pdf, show
+from tests.transform.printed.test_pdf_text import lines, pdf, show
 from warehouse.reader import Reader
 
 KENMERK = "2031Z01234"

@@ -25,9 +25,9 @@ from random import Random
 from tests import forms
 from tests.forms import Document
 from tests.fuzz.mutations import damaged
-from transform.assembly import assemble
 from transform.documents import RawPublication, read
-from transform.sets import group
+from transform.sets.assembly import assemble
+from transform.sets.membership import group
 
 SECONDS = 10.0  # for one document: a hundred times what a slow one takes, so that a busy machine is no hang
 MEGABYTES = 1_000  # more than these are a failure, whatever the document

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from random import Random
 
 from tests.forms import Document
-from tests.transform.test_pdf_text import lines, pdf, show
+from tests.transform.printed.test_pdf_text import lines, pdf, show
 
 MOST_BYTES = 400_000
 _TAG = re.compile(rb"<[^<>]*>")

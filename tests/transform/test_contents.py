@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.transform.test_pdf_text import lines, pdf, show
+from tests.transform.printed.test_pdf_text import lines, pdf, show
 from transform.contents import form_of, read_content
 from transform.identifiers import parse_publication_id
 from transform.paper import Body

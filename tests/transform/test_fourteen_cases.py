@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from transform.paper import Answer, Link, Note, Question
-from transform.published_xml import read_body
 from transform.safe_xml import parse
+from transform.tagged.published_xml import read_body
 
 CASES = sorted((Path(__file__).parent / "cases").glob("*.xml"))
 

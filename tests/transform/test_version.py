@@ -13,13 +13,16 @@ def test_the_version_is_twelve_hex_digits_and_stays_while_nothing_changes(tmp_pa
     assert version.version_of(tmp_path / "transform") == version.parser_version()
 
 
-def test_a_change_of_any_source_or_of_its_name_changes_the_version(tmp_path: Path) -> None:
+def test_a_change_of_any_source_or_of_its_place_changes_the_version(tmp_path: Path) -> None:
     (tmp_path / "a.py").write_text("x = 1\n")
     before = version.version_of(tmp_path)
     (tmp_path / "a.py").write_text("x = 2\n")
     changed = version.version_of(tmp_path)
     (tmp_path / "a.py").rename(tmp_path / "b.py")
-    assert len({before, changed, version.version_of(tmp_path)}) == 3
+    renamed = version.version_of(tmp_path)
+    (tmp_path / "further").mkdir()
+    (tmp_path / "b.py").rename(tmp_path / "further" / "b.py")
+    assert len({before, changed, renamed, version.version_of(tmp_path)}) == 4
 
 
 def test_what_is_no_source_plays_no_part(tmp_path: Path) -> None:

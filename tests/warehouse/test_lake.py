@@ -15,8 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.warehouse.rows import a_set, content, gathered, operational, row, with_texts
-from transform.calendars import calendar_days
 from transform.records import CONTENT, CalendarDay, Publication, Question, QuestionSet
+from transform.reference.calendars import calendar_days
 from transform.schema import Row, columns
 from warehouse import lake as lake_module
 from warehouse.lake import KEEP_VERSIONS, DamagedTables, Draft, Gathered, Lake, arrow_type, partition, schema, to_arrow

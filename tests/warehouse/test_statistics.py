@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from tests.warehouse.rows import a_set, actor, covered, day, published, row
-from transform.calendars import calendar_days, days_of
 from transform.records import CalendarDay, Recess, Topic
+from transform.reference.calendars import calendar_days, days_of
 from transform.schema import Row
 from warehouse.reader import Reader
 

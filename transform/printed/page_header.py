@@ -1,0 +1,138 @@
+"""The words above the questions of a paper as pages: where they end, and what they say.
+
+A published paper breaks its header over lines and glues words at their joins; a paper of the first day prints
+'(ingezonden …)' above it; a letter has one title, 'Antwoorden van de Minister van X op vragen van A (P) over Y'; the
+notice of the first day names who asked in its text only.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from transform.paper import Header
+from transform.printed.hyphens import LineJoiner
+from transform.printed.page_furniture import Line
+from transform.printed.page_notes import without_marks
+from transform.wording.header import read_header
+from transform.wording.people import Unread, read_submitters
+
+_KENMERK = re.compile(r"(?:kenmerk\s*:?\s*)?(?P<kenmerk>\d{4}\s?Z\s?\d{5}(?:\s*/\s*\d{4}\s?D\s?\d{5})?)", re.IGNORECASE)
+_NUMBER = re.compile(r"(?:AH\s*)?(?P<number>\d{1,5})")
+_KIND = r"(?:(?:Nadere?|Aanvullende?|Gewijzigde?|Herdruk|Schriftelijke|Mondelinge|Tweede)\s+)*"
+_BEGINS = re.compile(
+    rf"{_KIND}Vra(?:ag|gen)\s+(?:gesteld\s+)?(?:van|door)\b|{_KIND}(?:Antwoord(?:en)?|Mededeling|Beantwoording)\s+(?:van|door)\b"
+    r"|\(\s*ingezonden\b|\(\s*ontvangen\b|Zie\s+ook\b|Antwoord(?:en)?\s*:?$",
+    re.IGNORECASE,
+)
+_IS_COMPLETE = re.compile(
+    r"\b(?:ingezonden|ontvangen)\b[^()]{0,60}\d{4}\s*\)?\.?$|\bZie\s+ook\b.*\d\.?$", re.IGNORECASE
+)
+_TITLE = re.compile(
+    r"(?P<answer>(?:Antwoord(?:en)?|Beantwoording)\s+(?:van|door)\s+(?P<office>.{1,300}?))\s+op\s+(?:de\s+)?(?:schriftelijke\s+)?"
+    r"(?:Kamer)?vragen\s+(?:gesteld\s+)?(?:van|door)\s+(?P<who>.{1,300}?\))(?P<about>.*)",
+    re.IGNORECASE,
+)
+_NOTICE = re.compile(
+    r"(?:\w+\s+){0,3}?vra(?:ag|gen)\s+(?:gesteld\s+)?(?:van|door)\s+(?P<who>[^()]*\(.{1,300}?\))\s+"
+    r"(?:aan\s.{1,200}?\s)?(?:over|inzake|betreffende)\s+(?P<subject>.{1,400}?)\s*\((?:kenmerk\s|ingezonden\s)?\d",
+    re.IGNORECASE,
+)
+_ACCENTS = {" ´": "\u0301", " `": "\u0300", " ¨": "\u0308"}
+_LOOSE_ACCENT = re.compile(r"(?<=[A-Za-z]) [´`¨](?=\s)")
+_GLUED = re.compile(r"\b(en|de|het|van|aan|voor)(?=[A-ZÀ-Ý])")
+_GLUED_ABOUT = re.compile(
+    r"(?<=[a-zà-ÿ])(?=over\s)|(?<=\bover)(?=(?:de|het|een|hun|zijn|haar|uw|deze|dit|dat|hoe|wat)\s)"
+)
+_ABOUT = re.compile(r"\s(?:over|inzake|betreffende|omtrent|aangaande|naar\s+aanleiding\s+van)\s", re.IGNORECASE)
+_LONGEST_TITLE = 5_000
+_TO = re.compile(r"\saan\s+(?:de|het)\s", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class PageHeader:
+    """What stands above the questions: its text, what it says, the kenmerk and number printed there; what follows."""
+
+    header: Header
+    text: str | None
+    kenmerken: tuple[str, ...]
+    aanhangsel_number: str | None
+    rest: list[Line]
+
+
+def read_page_header(lines: Sequence[Line], has_headings: bool, joiner: LineJoiner, chamber: str) -> PageHeader:
+    """Read the lines above the first heading, or all lines of a paper without any; never fails.
+
+    Without headings the header ends at the first empty line behind its words; with them only where it is complete.
+    """
+    paragraphs: list[list[str]] = []
+    kenmerken: dict[str, None] = {}
+    number = None
+    is_begun = is_parted = False
+    rest: list[Line] = []
+    for index, line in enumerate(lines):
+        text = line.text
+        if not text:
+            is_parted = True
+            continue
+        kenmerk, own_number = _KENMERK.fullmatch(text), _NUMBER.fullmatch(text)
+        if not is_begun and (kenmerk or own_number):
+            if kenmerk:
+                kenmerken[kenmerk["kenmerk"]] = None
+            elif own_number and number is None:
+                number = own_number["number"]
+            paragraphs.append([text])
+        elif _BEGINS.match(text):
+            is_begun = True
+            paragraphs.append([text])
+        elif is_begun and (_is_complete(paragraphs[-1], text) or (is_parted and not has_headings)):
+            rest = list(lines[index:])
+            break
+        elif not paragraphs or (not is_begun and paragraphs[-1]):
+            paragraphs.append([text])
+        else:
+            paragraphs[-1].append(text)
+        is_parted = False
+    texts = [joiner.join(paragraph) for paragraph in paragraphs]
+    said = [without_marks(text) for text in texts if not _KENMERK.fullmatch(text) and not _NUMBER.fullmatch(text)]
+    header = _read([_mended(text) for text in said], chamber)
+    if header.is_notice and not header.submitters:
+        header = _asked_in(joiner.join(line.text for line in rest), header)
+    return PageHeader(header, "\n".join(texts) or None, tuple(kenmerken), number, rest)
+
+
+def _is_complete(paragraph: Sequence[str], following: str) -> bool:
+    return bool(following[:1].isupper() and _IS_COMPLETE.search(" ".join(paragraph[-2:])))
+
+
+def _mended(text: str) -> str:
+    """The words as they were before the PDF was read: accents on their letters, no words glued at a line join."""
+    text = _LOOSE_ACCENT.sub(lambda accent: _ACCENTS[accent[0]], text)
+    text = _GLUED.sub(r"\1 ", unicodedata.normalize("NFC", text))
+    to = _TO.search(text)
+    if to and not _ABOUT.search(text, to.end()):
+        glued = _GLUED_ABOUT.search(text, to.end())
+        if glued:
+            text = f"{text[: glued.start()]} {text[glued.start() :]}"
+    return text
+
+
+def _read(paragraphs: list[str], chamber: str) -> Header:
+    title = next((found for text in paragraphs if (found := _TITLE.fullmatch(text[:_LONGEST_TITLE]))), None)
+    if not title:
+        return read_header(paragraphs, chamber)
+    # The office is put where a published header has it; the title itself does not say who was asked.
+    words = [f"Vragen van {title['who']} aan {title['office']}{title['about']}", title["answer"]]
+    return replace(read_header(words, chamber), addressees=())
+
+
+def _asked_in(notice: str, header: Header) -> Header:
+    """Who asked about what, where only the text of the notice tells."""
+    found = _NOTICE.search(notice[:_LONGEST_TITLE])
+    if not found:
+        return header
+    unread: Unread = []
+    people = read_submitters(found["who"], unread)
+    return replace(header, submitters=people, subject=found["subject"], unread=(*header.unread, *unread))

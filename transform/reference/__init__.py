@@ -1,0 +1,1 @@
+"""What no paper says: ministries under all their names, holidays, recesses, and the tables made of them."""

@@ -1,0 +1,1 @@
+"""The words that papers of every form share: headers, names and offices, labels, notices."""
