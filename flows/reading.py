@@ -63,7 +63,7 @@ def sql(given: argparse.Namespace) -> int:
 
 
 def search(given: argparse.Namespace) -> int:
-    """Full text over subjects, questions and answers: the best sets first, a line each."""
+    """Full text over subjects, questions and answers, and kenmerken: the best sets first, a line each."""
     from flows.snippet import snippet
     from warehouse.searching import search as search_texts
 

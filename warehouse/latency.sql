@@ -72,6 +72,16 @@ CREATE OR REPLACE MACRO smallest_n() AS 5;
 -- A figure over n sets; NULL where they are fewer than smallest_n.
 CREATE OR REPLACE MACRO guarded(figure, n) AS CASE WHEN n >= smallest_n() THEN figure END;
 
+-- The name of a dimension of set_members; a mistyped one would give no rows, which looks like an answer.
+CREATE OR REPLACE MACRO known_dimension(name) AS CASE
+    WHEN name IN ('all', 'year', 'month', 'ministry', 'answering_ministry', 'party', 'submitter', 'topic')
+        THEN name
+    ELSE error(
+        'there is no dimension ' || name
+        || ': give all, year, month, ministry, answering_ministry, party, submitter or topic'
+    )
+END;
+
 -- Lower end of the Wilson 95 % interval of a share of k in n.
 CREATE OR REPLACE MACRO wilson_low(k, n) AS CASE
     WHEN n > 0

@@ -28,7 +28,7 @@ class SearchIndex(Row):
 
 @dataclass(frozen=True, slots=True)
 class SearchDocument(Row):
-    """A text that can be found: a subject, a question or an answer; a text repeated within a publication once."""
+    """A text that can be found: a kenmerk, a subject, a question or an answer; one repeated in a publication once."""
 
     TABLE: ClassVar[str] = "documents"
     KEY: ClassVar[tuple[str, ...]] = ("document",)
@@ -36,10 +36,11 @@ class SearchDocument(Row):
     document: DocumentNumber
     set_id: SetId
     kenmerk: Annotated[str | None, Doc("The kenmerk of the set.", "2021Z02286")]
-    part: Annotated[str, Doc("subject (of the set), question or answer.", "answer")]
+    part: Annotated[str, Doc("kenmerk or subject (of the set), question or answer.", "answer")]
     publication_id: Annotated[str, Doc("The publication the text was read from.", "ah-tk-20202021-2302")]
     ordinal: Annotated[
-        int | None, Doc("questions.ordinal or answers.ordinal, the first of a joint text; NULL for a subject.", "6")
+        int | None,
+        Doc("questions.ordinal or answers.ordinal, the first of a joint text; NULL for the other parts.", "6"),
     ]
     n_words: Annotated[int, Doc("Length.", "87", "words")]
     text: Annotated[str, Doc("The text, as in the warehouse.", "Klopt het dat …?¹")]

@@ -176,6 +176,11 @@ def test_the_plain_search_wants_all_words_and_takes_parts_of_them(sample: Reader
         assert plain(sample, nothing) == []
 
 
+def test_the_plain_search_finds_a_set_by_its_kenmerk_and_none_by_a_part_of_it(sample: Reader) -> None:
+    assert plain(sample, FERRY.lower())[0] == (FERRY, "kenmerk")
+    assert "kenmerk" not in {part for _, part in plain(sample, "2026")}
+
+
 def test_the_plain_search_heeds_neither_accents_nor_note_marks_and_gives_the_newest_first(sample: Reader) -> None:
     rows = sample.query("SELECT set_id, text FROM find_text('geëÏnd¹') LIMIT 5").rows
     assert rows == sample.query("SELECT set_id, text FROM find_text('geeind') LIMIT 5").rows

@@ -15,7 +15,7 @@ from tests.warehouse.rows import a_set, actor, covered, day, published, row
 from transform.records import CalendarDay, Recess, Topic
 from transform.reference.calendars import calendar_days, days_of
 from transform.schema import Row
-from warehouse.reader import Reader
+from warehouse.reader import BadQuery, Reader
 
 FIRST, LAST = dt.date(2023, 1, 1), dt.date(2023, 9, 30)
 GROUPS = ("all", "year", "month", "ministry", "answering_ministry", "party", "submitter", "topic")
@@ -143,6 +143,14 @@ def test_survival_is_that_of_kaplan_and_meier(mixed: Reader, as_of: str) -> None
     assert all_["median_days_with_open"] == median
     within = [share for days, share in expected.items() if days <= 21]
     assert all_["share_21_with_open"] == pytest.approx(float(1 - min(within, default=Fraction(1))))
+
+
+@pytest.mark.parametrize("macro", ["latency_as_of", "survival_as_of"])
+def test_a_dimension_that_does_not_exist_is_an_error_and_no_empty_answer(mixed: Reader, macro: str) -> None:
+    with pytest.raises(BadQuery, match="there is no dimension fractie: give all, year, month, ministry, "):
+        mixed.query(f"FROM {macro}('fractie', data_as_of())")
+    for (dimension,) in mixed.query("SELECT DISTINCT dimension FROM set_members").rows:
+        assert mixed.query(f"FROM {macro}($1, data_as_of())", [dimension]).rows
 
 
 def test_open_sets_move_the_median_and_withdrawn_ones_leave_it_in_peace(root: Path) -> None:

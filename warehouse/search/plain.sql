@@ -1,7 +1,8 @@
 -- The search that needs no index. Every text is read: on all years it takes seconds.
 
--- Subjects, questions and answers that hold all the given words, newest set first. Case and accents do not count, and a
--- part of a word will do: veer finds veerpont. Ranked search with Dutch stemming is in search.duckdb.
+-- Subjects, questions and answers that hold all the given words, newest set first; a kenmerk finds its set. Case and
+-- accents do not count, and a part of a word will do: veer finds veerpont. Ranked search with Dutch stemming is in
+-- search.duckdb.
 CREATE MACRO find_text(words) AS TABLE
 WITH asked AS (
     SELECT DISTINCT folded(unnest(words_of(words))) AS word
@@ -9,6 +10,10 @@ WITH asked AS (
 texts AS (
     SELECT set_id, 'subject' AS part, publication_id, NULL::INTEGER AS ordinal, subject AS text
     FROM question_sets
+    UNION ALL
+    SELECT set_id, 'kenmerk' AS part, publication_id, NULL::INTEGER AS ordinal, kenmerk AS text
+    FROM question_sets
+    WHERE folded(kenmerk) IN (SELECT word FROM asked)  -- a part of one is a number that says nothing
     UNION ALL
     SELECT set_id, 'question' AS part, publication_id, ordinal, text
     FROM questions
@@ -34,6 +39,6 @@ JOIN question_sets USING (set_id)
 ORDER BY
     question_sets.submitted_on DESC NULLS LAST,
     found.set_id DESC,
-    CASE found.part WHEN 'subject' THEN 1 WHEN 'question' THEN 2 ELSE 3 END,
+    CASE found.part WHEN 'kenmerk' THEN 1 WHEN 'subject' THEN 2 WHEN 'question' THEN 3 ELSE 4 END,
     found.publication_id,
     found.ordinal;

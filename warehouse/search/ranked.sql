@@ -27,8 +27,8 @@ JOIN search.main.documents AS documents USING (document)
 JOIN search.main.terms AS terms USING (term)
 CROSS JOIN search.main.search_index AS totals;
 
--- Subjects, questions and answers that hold any of the given words, best first: set_id, kenmerk, part (subject, question
--- or answer), publication_id, ordinal, score, text.
+-- Subjects, questions and answers that hold any of the given words, and sets whose kenmerk is given, best first: set_id,
+-- kenmerk, part (kenmerk, subject, question or answer), publication_id, ordinal, score, text.
 CREATE MACRO search(words) AS TABLE
 WITH scored AS (
     SELECT document, round(sum(score), 4) AS score

@@ -5,6 +5,10 @@ WITH printed AS (
     FROM sets
     WHERE subject IS NOT NULL
     UNION ALL
+    SELECT set_id, 'kenmerk' AS part, publication_id, NULL::INTEGER AS ordinal, kenmerk AS text
+    FROM sets
+    WHERE kenmerk IS NOT NULL
+    UNION ALL
     SELECT set_id, part, publication_id, ordinal, text
     FROM read_texts
 )
