@@ -21,6 +21,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from transform.schema import Row
+from warehouse import parquet
 from warehouse.memory import reckoner
 from warehouse.statements import statement
 
@@ -82,10 +83,7 @@ class History:
             if keys != changes["key"].to_pylist():
                 n_replaced += 1
                 place = changes.column_names.index("key")
-                beside = path.with_name(f"{path.name}.new")
-                whole = changes.set_column(place, changes.schema.field(place), pa.array(keys, pa.string()))
-                pq.write_table(whole, beside, compression="zstd", compression_level=3)
-                beside.replace(path)
+                parquet.write(changes.set_column(place, changes.schema.field(place), pa.array(keys, pa.string())), path)
         return n_replaced > 0
 
 
@@ -125,7 +123,8 @@ class Comparison:
         finally:
             self._con.close()
             if self._writer:
-                self._writer.close()
+                with parquet.naming(self._path):
+                    self._writer.close()
         if self._writer:
             for path in (self._path, self._path.parent):
                 descriptor = os.open(path, os.O_RDONLY)
@@ -161,10 +160,11 @@ class Comparison:
         self._con.register("rows_now", now)
         found = self._con.execute(statement("history_changes.sql"), {"run_id": self._run_id}).to_arrow_table()
         if found.num_rows:
-            if self._writer is None:
-                self._path.parent.mkdir(parents=True, exist_ok=True)
-                self._writer = pq.ParquetWriter(self._path, self._schema, compression="zstd", compression_level=3)
-            self._writer.write_table(found.cast(self._schema))
+            with parquet.naming(self._path):
+                if self._writer is None:
+                    self._path.parent.mkdir(parents=True, exist_ok=True)
+                    self._writer = pq.ParquetWriter(self._path, self._schema, **parquet.COMPRESSION)
+                self._writer.write_table(found.cast(self._schema))
 
 
 def _same(row: type[Row], before: pa.Table, now: pa.Table) -> bool:

@@ -24,6 +24,7 @@ import pyarrow.parquet as pq
 
 from transform.records import CONTENT, REGISTER, QuestionSet
 from transform.schema import Column, Doc, Row, columns, description
+from warehouse import parquet
 from warehouse.history import Comparison, History
 from warehouse.latency import with_derived_columns
 from warehouse.operations import Change
@@ -310,10 +311,8 @@ def _merge(path: Path, row: type[Row], set_ids: set[str], new: pa.Table) -> tupl
 
 
 def _write(path: Path, table: pa.Table, row: type[Row]) -> None:
-    """Write a file whose bytes depend on its rows alone. Beside and renamed: the old file may be shared by a link."""
+    """Write a file whose bytes depend on its rows alone."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_suffix(".new")
     # In one piece: where the rows were cut while they were gathered would show in the pages of the file.
     table = table.sort_by([(name, "ascending") for name in row.KEY]).combine_chunks()
-    pq.write_table(table.cast(schema(row)), beside, compression="zstd", compression_level=3)
-    beside.replace(path)
+    parquet.write(table.cast(schema(row)), path)

@@ -3,6 +3,8 @@
 import json
 import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -138,6 +140,30 @@ def test_a_read_only_folder_publishes_nothing(capsys: pytest.CaptureFixture[str]
         data.chmod(0o755)
     assert code == 3
     assert_still_readable(capsys, data)
+
+
+@pytest.mark.parametrize(("bytes_left", "names"), [(2_000, ".parquet: "), (500_000, "kamervragen.duckdb.new: ")])
+def test_a_full_disk_publishes_nothing_and_names_the_file(
+    capsys: pytest.CaptureFixture[str], data: Path, bytes_left: int, names: str
+) -> None:
+    """A limit on the size of files stands for the disk; it cannot be lifted again, so a process of its own has it."""
+    limited = f"""
+import resource, signal, sys
+from flows.cli import main
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, ({bytes_left}, {bytes_left}))
+sys.exit(main(["--data", {str(data)!r}, "rebuild"]))
+"""
+    done = subprocess.run([sys.executable, "-c", limited], capture_output=True, text=True, timeout=60)
+    assert done.returncode == 3, done.stderr
+    assert "Traceback" not in done.stderr
+    line = done.stderr.splitlines()[-1]
+    assert line.startswith("kamervragen: ")
+    assert names in line
+    assert "File too large" in line
+    assert_still_readable(capsys, data)
+    assert run(capsys, data, "rebuild")[0] == 0
+    assert sorted(path.name for path in data.glob("*.new*")) == []
 
 
 def test_a_damaged_raw_file_stops_the_publication(capsys: pytest.CaptureFixture[str], data: Path) -> None:
