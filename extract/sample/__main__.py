@@ -6,8 +6,8 @@ import threading
 
 from extract.sample.server import SampleServer
 
-with SampleServer(port=int(sys.argv[1]) if len(sys.argv) > 1 else 0) as server:
+port = int(sys.argv[1]) if len(sys.argv) > 1 else 0
+with contextlib.suppress(KeyboardInterrupt), SampleServer(port=port) as server:
     sys.stdout.write(f"{server.base_url}\n")
     sys.stdout.flush()
-    with contextlib.suppress(KeyboardInterrupt):
-        threading.Event().wait()
+    threading.Event().wait()
