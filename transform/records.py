@@ -796,6 +796,27 @@ class Ministry(Row):
 
 
 @dataclass(frozen=True, slots=True)
+class Cabinet(Row):
+    """A cabinet and the days on which it was in office, resigned or not.
+
+    Kept by hand in transform/reference/cabinets.toml.
+    """
+
+    TABLE: ClassVar[str] = "cabinets"
+    KEY: ClassVar[tuple[str, ...]] = ("cabinet",)
+
+    cabinet: Annotated[str, Doc("Its name.", "Rutte III")]
+    first_on: Annotated[dt.date, Doc("The day it was sworn in.", "2017-10-26")]
+    last_on: Annotated[
+        dt.date,
+        Doc(
+            "The day before the next one was sworn in; of the newest, the day to which the list is known.", "2022-01-09"
+        ),
+    ]
+    source: Annotated[str, Doc("Where the days are from.", "rijksoverheid: Kabinetten sinds 1945")]
+
+
+@dataclass(frozen=True, slots=True)
 class Recess(Row):
     """A recess of the Tweede Kamer. No recess suspends the term.
 
@@ -873,4 +894,4 @@ CONTENT: tuple[type[Row], ...] = (
 REGISTER: tuple[type[Row], ...] = (RegisterSet, RegisterActor, RegisterDocument)
 
 # Tables that no paper changes.
-REFERENCE: tuple[type[Row], ...] = (Ministry, Recess, CalendarDay)
+REFERENCE: tuple[type[Row], ...] = (Ministry, Cabinet, Recess, CalendarDay)

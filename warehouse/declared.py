@@ -32,6 +32,7 @@ VIEWS = (
     "latency_by_party",
     "latency_by_submitter",
     "latency_by_topic",
+    "latency_by_cabinet",
     "backlog_by_day",
     "cited_by",
     "unresolved_citations",

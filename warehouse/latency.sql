@@ -74,11 +74,11 @@ CREATE OR REPLACE MACRO guarded(figure, n) AS CASE WHEN n >= smallest_n() THEN f
 
 -- The name of a dimension of set_members; a mistyped one would give no rows, which looks like an answer.
 CREATE OR REPLACE MACRO known_dimension(name) AS CASE
-    WHEN name IN ('all', 'year', 'month', 'ministry', 'answering_ministry', 'party', 'submitter', 'topic')
+    WHEN name IN ('all', 'year', 'month', 'cabinet', 'ministry', 'answering_ministry', 'party', 'submitter', 'topic')
         THEN name
     ELSE error(
         'there is no dimension ' || name
-        || ': give all, year, month, ministry, answering_ministry, party, submitter or topic'
+        || ': give all, year, month, cabinet, ministry, answering_ministry, party, submitter or topic'
     )
 END;
 

@@ -12,13 +12,14 @@ from typing import Any
 import pytest
 
 from tests.warehouse.rows import a_set, actor, covered, day, published, row
-from transform.records import CalendarDay, Recess, Topic
+from transform.records import Cabinet, CalendarDay, Recess, Topic
+from transform.reference.cabinets import cabinets
 from transform.reference.calendars import calendar_days, days_of
 from transform.schema import Row
 from warehouse.reader import BadQuery, Reader
 
 FIRST, LAST = dt.date(2023, 1, 1), dt.date(2023, 9, 30)
-GROUPS = ("all", "year", "month", "ministry", "answering_ministry", "party", "submitter", "topic")
+GROUPS = ("all", "year", "month", "cabinet", "ministry", "answering_ministry", "party", "submitter", "topic")
 
 
 def some_day(dice: random.Random, after: dt.date, most: int) -> str:
@@ -147,7 +148,7 @@ def test_survival_is_that_of_kaplan_and_meier(mixed: Reader, as_of: str) -> None
 
 @pytest.mark.parametrize("macro", ["latency_as_of", "survival_as_of"])
 def test_a_dimension_that_does_not_exist_is_an_error_and_no_empty_answer(mixed: Reader, macro: str) -> None:
-    with pytest.raises(BadQuery, match="there is no dimension fractie: give all, year, month, ministry, "):
+    with pytest.raises(BadQuery, match="there is no dimension fractie: give all, year, month, cabinet, ministry, "):
         mixed.query(f"FROM {macro}('fractie', data_as_of())")
     for (dimension,) in mixed.query("SELECT DISTINCT dimension FROM set_members").rows:
         assert mixed.query(f"FROM {macro}($1, data_as_of())", [dimension]).rows
@@ -257,6 +258,22 @@ def test_the_figures_as_of_a_day_know_nothing_of_later_days(mixed: Reader) -> No
     assert then["max_days"] <= 89 < (LAST - FIRST).days
     assert then["as_of_on"] == dt.date(2023, 3, 31)
     assert then["n_open"] == len(mixed.query("SELECT * FROM open_questions_as_of('2023-03-31')").rows) > 10
+
+
+def test_a_set_counts_for_the_cabinet_that_was_asked_whichever_answered(root: Path) -> None:
+    sets = {
+        "2017Z90001": a_set("2017Z90001", "2017-10-25", "2017-11-20"),
+        "2017Z90002": a_set("2017Z90002", "2017-10-26", "2017-11-20"),
+        "2022Z90001": a_set("2022Z90001", "2022-01-09"),
+        "1980Z90001": a_set("1980Z90001", "1980-01-09"),
+        "2022Z90002": a_set("2022Z90002", None),
+    }
+    with published(root, sets, covered("2017-01-01", "2022-06-01"), {Cabinet: list(cabinets())}) as reader:
+        assert reader.query("SELECT cabinet, n_sets, n_answered FROM latency_by_cabinet").rows == [
+            ("Rutte II", 1, 1),
+            ("Rutte III", 2, 1),
+            ("unknown", 2, 0),
+        ]
 
 
 def test_working_days_and_recess_free_days_stand_beside_calendar_days(root: Path) -> None:

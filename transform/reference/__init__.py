@@ -1,1 +1,1 @@
-"""What no paper says: ministries under all their names, holidays, recesses, and the tables made of them."""
+"""What no paper says: ministries under all their names, cabinets, holidays, recesses, and the tables made of them."""

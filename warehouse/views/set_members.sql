@@ -1,9 +1,10 @@
 -- set_members: The groups that each set is counted in: a row a set, dimension and member. The weights of a set add up
 --   to 1 in each dimension, so that sums of weight are numbers of sets; what no paper says is the member 'unknown'.
 -- Key: dimension, member, set_id
--- dimension: all, year and month (of asking), ministry (addressed), answering_ministry, party, submitter or topic (main
---   topic). Example: party
--- member: Which year, month (its first day), ministry, party, submitter with party, or topic. Example: Waterpartij
+-- dimension: all, year and month (of asking), cabinet (in office on the day of asking), ministry (addressed),
+--   answering_ministry, party, submitter or topic (main topic). Example: party
+-- member: Which year, month (its first day), cabinet, ministry, party, submitter with party, or topic. Example:
+--   Waterpartij
 -- weight: Share of the set that falls to the member: of k submitters each has 1/k, a party as many as are its own; so
 --   for ministries and topics. Unit: sets. Example: 0.5
 -- is_first: The member of the first signatory, the first addressee or the first answerer; every member in the other
@@ -62,6 +63,10 @@ placed AS (
         1.0,
         true
     FROM question_sets
+    UNION ALL
+    SELECT question_sets.set_id, 'cabinet', coalesce(cabinets.cabinet, 'unknown'), 1.0, true
+    FROM question_sets
+    LEFT JOIN cabinets ON question_sets.submitted_on BETWEEN cabinets.first_on AND cabinets.last_on
     UNION ALL
     SELECT set_id, dimension, member, weight, position = min(position) OVER (PARTITION BY set_id, dimension)
     FROM by_actor
