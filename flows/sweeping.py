@@ -129,7 +129,7 @@ def _covered_slices(coverage: Iterable[Coverage]) -> list[Slice]:
 
 
 def _held(folder: DataFolder, one: Slice) -> set[str]:
-    """Formatted papers of these days that count: the others come and go by nature."""
+    """Formatted papers of these days that count: the others come and go by nature, or were never had."""
     rows = folder.lake.read(Publication, ["publication_id", "family", "available_on", "status"]).to_pylist()
     return {
         row["publication_id"]
@@ -137,6 +137,7 @@ def _held(folder: DataFolder, one: Slice) -> set[str]:
         if row["family"] == one.family and row["status"] in ("current", "superseded")
         if row["available_on"] and one.first <= row["available_on"] <= one.last
         if (identifier := parse_publication_id(row["publication_id"])) and not identifier.is_unformatted
+        if folder.archive.document(row["publication_id"])
     }
 
 

@@ -73,11 +73,11 @@ CREATE OR REPLACE MACRO smallest_n() AS 5;
 CREATE OR REPLACE MACRO guarded(figure, n) AS CASE WHEN n >= smallest_n() THEN figure END;
 
 -- The name of a dimension of set_members; a mistyped one would give no rows, which looks like an answer.
-CREATE OR REPLACE MACRO known_dimension(name) AS CASE
-    WHEN name IN ('all', 'year', 'month', 'cabinet', 'ministry', 'answering_ministry', 'party', 'submitter', 'topic')
-        THEN name
+CREATE OR REPLACE MACRO known_dimension(dimension_name) AS CASE
+    WHEN dimension_name IN ('all', 'year', 'month', 'cabinet', 'ministry', 'answering_ministry', 'party', 'submitter', 'topic')
+        THEN dimension_name
     ELSE error(
-        'there is no dimension ' || name
+        'there is no dimension ' || dimension_name
         || ': give all, year, month, cabinet, ministry, answering_ministry, party, submitter or topic'
     )
 END;

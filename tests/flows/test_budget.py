@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from extract import source
-from extract.sample.publications import Publication, sample_publications
+from extract.sample.publications import Publication, read_set, sample_publications
 from extract.sample.server import Reply, SampleServer
 from extract.session import SourceUnavailable
 from flows import jobs, report
@@ -207,6 +207,55 @@ def test_an_answer_that_is_deferred_tells_no_day_and_is_news_when_it_is_read(tmp
     assert told[1] == ([], ("unknown", None, None))
     assert told[2][1] == ("on_time", dt.date(2022, 5, 31), 20)
     assert "answered after 20 days (on_time)" in told[2][0][0]
+
+
+@pytest.mark.parametrize(
+    ("early", "late", "told"),
+    [
+        (9801, 9802, "2026-02-27 · answered further"),
+        (9802, 9801, "2026-02-27 · answered after 25 days (late_silent)"),
+    ],
+)
+def test_the_first_answer_is_news_when_it_is_read_after_a_further_one(
+    tmp_path: Path, early: int, late: int, told: str
+) -> None:
+    """A budget that ends between the two: only where the unread one has the higher number is the other believed."""
+    both = f"""
+kenmerk = "2026Z90701"
+submitted = 2026-02-02
+asked_by = "het lid Oudenhof (Waterpartij)"
+asked_to = "de Minister van Financiën"
+answered_by = "Minister Veenendorp (Financiën)"
+subject = "de sluis"
+questions = ["Klopt het?"]
+answers = ["Ja."]
+[[publication]]
+kind = "question"
+[[publication]]
+kind = "answer"
+number = {early}
+received = 2026-02-10
+available = 2026-02-11
+[[publication]]
+kind = "answer"
+number = {late}
+received = 2026-02-27
+available = 2026-02-28
+"""
+    came = dt.date(2026, 3, 1)  # both at once
+    papers = [replace(p, since=came) if p.kind == "answer" else p for p in read_set("two", both)]
+    news, shown = [], []
+    with SampleServer(papers) as server:
+        for on, budget in ((dt.date(2026, 2, 9), None), (dt.date(2026, 3, 2), 12), (dt.date(2026, 3, 3), None)):
+            server.today = on
+            asked = replace(source.sample(server.base_url), today=on, retries=0, first_day=None)
+            done = jobs.nightly(DataFolder(tmp_path), asked, register=False, budget=budget)
+            lines = done.news.items["answers"] if done.news else []
+            news.append([line.split(" · ", 1)[1].split(" · Minister", 1)[0] for line in lines])
+            shown.append(ask(tmp_path, "SELECT answered_on, days_to_answer FROM kamervragen")[0])
+    assert news == [[], [told], ["2026-02-10 · answered after 8 days (on_time)"]]
+    assert shown[1] == ((None, None) if "further" in told else (dt.date(2026, 2, 27), 25))
+    assert shown[2] == (dt.date(2026, 2, 10), 8)
 
 
 def test_without_change_stamps_the_budget_ends_a_night_all_the_same(tmp_path: Path) -> None:

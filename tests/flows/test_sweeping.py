@@ -195,6 +195,21 @@ def test_papers_that_are_there_and_unlisted_do_not_hide_one_that_is_gone(tmp_pat
     assert ask(tmp_path, "SELECT count(*) FROM publications WHERE status = 'removed'") == [(1,)]
 
 
+def test_a_paper_that_was_never_had_and_is_gone_is_not_doubted_for_ever(tmp_path: Path) -> None:
+    """Its record is all that is known of it, and a reprint has taken its place."""
+    question = next(p for p in SHOWN if p.set_name.startswith("2026Z90001") and p.kind == "question")
+    gone = replace(question, since=TODAY)
+    with SampleServer([*[p for p in SHOWN if p is not question], gone], today=TODAY) as server:
+        night(tmp_path, server, 0, budget=1)
+        assert status(tmp_path, question.id) == "deferred"
+        reprint = replace(question, id=f"{question.id}-h1", since=TODAY + dt.timedelta(days=1))
+        server.publications = [*without(server, question.id, TODAY + dt.timedelta(days=1)), reprint]
+        followed = [night(tmp_path, server, days).work.n_followed for days in (1, 2, 7, 14)]
+        assert status(tmp_path, question.id) == "superseded"
+        assert followed[0]["left over"] > 0
+        assert [one.get("not listed", 0) for one in followed] == [0, 0, 0, 0]
+
+
 def test_what_is_listed_and_forgotten_or_waited_for_is_not_taken_up(tmp_path: Path) -> None:
     def unwell(path: str, reply: Reply) -> Reply | None:
         return Reply(404, b"x") if ANSWER in path and "metadata" in path else reply

@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 
+from flows.page import page
 from tests.warehouse.rows import a_set, covered, day, numbered, published, row, set_id_of
 from transform.records import Event, Publication, QuestionSet, RegisterDocument
 from transform.schema import Row
-from warehouse.reader import FILE_NAME, Reader
+from warehouse.reader import FILE_NAME, BadQuery, Reader
 
 LAST_DAY = "2025-12-31"
 WINDOW = ("2023-01-01", "2023-05-01")
@@ -229,9 +230,12 @@ def outcomes(
     with published(root, by_id, coverage) as reader:
         found = {one["set_id"]: one for one in reader.query("FROM set_outcomes").dicts()}
         flat = {one["set_id"]: one for one in reader.query("FROM kamervragen").dicts()}
+    always = ("outcome", "is_open", "is_late", "days_open", "days_overdue", "as_of_on")
+    where_known = ("answered_on", "days_to_answer", "postponed_on", "withdrawn_on", "extended_due_on", "deadline_on")
     for set_id, one in found.items():
-        for name in ("outcome", "is_open", "is_late", "days_open", "days_overdue", "as_of_on"):
-            assert flat[set_id][name] == one[name]
+        for name in always if one["outcome"] == "unknown" else (*always, *where_known):
+            assert flat[set_id][name] == one[name], name
+        assert one["outcome"] != "unknown" or flat[set_id]["days_to_answer"] is None
     return [found[set_id] for set_id in by_id]
 
 
@@ -323,6 +327,31 @@ def test_what_was_pulled_after_the_last_night_has_not_happened_yet(root: Path) -
     with Reader(root / FILE_NAME) as reader:
         past = "SELECT set_id FROM set_outcomes_as_of(DATE '2023-04-10')"
         assert reader.query(past).rows == [("2023Z90001",)], "in April nobody had asked the other"
+        flat = "SELECT answered_on, answer_id, answer_url, answerers, n_answers, n_questions_answered FROM kamervragen"
+        first, second = reader.query(f"{flat} ORDER BY set_id").rows
+        assert first == (None, None, None, None, 0, 0)
+        assert (second[0], second[1]) == (day("2023-05-08"), "ah-tk-2023Z90002"), "unknown, so that all is told"
+        assert "Beantwoord 8 mei 2023 (na 35 dagen)" in (page(reader, "2023Z90001") or ""), "a page is of now"
+
+
+def test_a_notice_of_a_later_day_moves_no_deadline_and_a_later_withdrawal_ends_nothing(root: Path) -> None:
+    noticed = a_set("2023Z90001", "2023-04-15", notices=["2023-05-03"])
+    withdrawn = a_set("2023Z90002", "2023-04-15", withdrawn="2023-05-03")
+    outcomes(root, [WINDOW], noticed, withdrawn)
+    with Reader(root / FILE_NAME) as reader:
+        rows = reader.query("SELECT outcome, postponed_on, n_postponements, withdrawn_on, deadline_on FROM kamervragen")
+        assert rows.rows == [("open_in_term", None, 0, None, day("2023-05-06"))] * 2
+
+
+@pytest.mark.parametrize("macro", ["latency_as_of('all', $1)", "survival_as_of('all', $1)", "open_questions_as_of($1)"])
+def test_figures_of_a_day_that_is_not_known_yet_are_an_error(root: Path, macro: str) -> None:
+    """Open sets would be unknown on it, and left out: of half of the sets all would be on time."""
+    outcomes(root, [WINDOW], a_set("2023Z90001", ASKED, D21), a_set("2023Z90002", ASKED))
+    with Reader(root / FILE_NAME) as reader:
+        assert reader.query(f"FROM {macro}", [WINDOW[1]]).rows
+        the_day_after = str((day(WINDOW[1]) or dt.date.max) + dt.timedelta(days=1))
+        with pytest.raises(BadQuery, match=f"nothing is known after {WINDOW[1]}, which is data_as_of"):
+            reader.query(f"FROM {macro}", [the_day_after])
 
 
 def test_an_end_without_a_possible_day_is_not_open(root: Path) -> None:

@@ -89,9 +89,15 @@ def timeline(papers: PaperSet) -> Timeline:
     for unit in units:
         unit.date = _received(unit, year, submitted)
     replies.sort(key=lambda unit: (unit.on or dt.date.max, unit.event != "answered", unit.number))
+    first = next((unit for unit in replies if unit.date), None)
+    if any(_may_precede(unit, first) for unit in replies):
+        # Nobody has read the first answer yet: no other one is called that, and no day is told.
+        replies.sort(key=lambda unit: not _may_precede(unit, first))
+        for unit in replies:
+            unit.event = "noticed" if unit.event == "answered_by_letter" and unit.date else unit.event
     for unit in [unit for unit in replies if unit.event == "answered"][1:]:
         unit.event = "answered_further"
-    first = next((unit for unit in replies if unit.date), None)
+    first = None if replies and _may_precede(replies[0], first) else first
     conflicts = [dates.conflict_days(given, year) for given in (asked, *(unit.candidates for unit in units))]
     choices = [(asking, submitted), *((unit.members, unit.date) for unit in units)]
     basis = first.date.basis if first and first.date else None
@@ -131,6 +137,13 @@ def _units(papers: PaperSet) -> list[_Unit]:
             event = "answered" if teller.role in ("answer", "page") else _NOTICE_EVENTS.get(said, "noticed")
             units.append(_Unit(members, teller, event, _dates(members, "received")))
     return units
+
+
+def _may_precede(reply: _Unit, first: _Unit | None) -> bool:
+    """Whether an answer that is deferred, by its number, may have come before the first one that is read."""
+    return (
+        first is not None and reply.teller.status == "deferred" and reply.date is None and reply.number <= first.number
+    )
 
 
 def _is_answering(page: Member) -> bool:

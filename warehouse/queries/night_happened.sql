@@ -1,5 +1,6 @@
 -- What happened to sets by the papers that a run brought, the newest first: $1 is the run. What one paper told before
--- and another tells now, as the formatted version of an answer does, did not happen again.
+-- and another tells now, as the formatted version of an answer does, did not happen again; unless the one before was
+-- taken for the first answer, and is a further one.
 SELECT
     events.event,
     events.occurred_on,
@@ -29,6 +30,17 @@ WHERE
             AND told_before.table_name = 'events'
             AND told_before.change = 'removed'
             AND told_before.set_id = changes.set_id
-            AND ends_with(told_before.key, '|' || events.event)
+            AND (
+                events.event = 'answered_further' AND told_before.key = events.publication_id || '|answered'
+                OR ends_with(told_before.key, '|' || events.event)
+                AND NOT EXISTS (
+                    SELECT 1
+                    FROM events AS further
+                    WHERE
+                        further.set_id = events.set_id
+                        AND further.event = 'answered_further'
+                        AND told_before.key = further.publication_id || '|answered'
+                )
+            )
     )
 ORDER BY events.occurred_on DESC NULLS LAST, events.set_id, events.publication_id, events.event

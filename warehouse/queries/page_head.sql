@@ -1,6 +1,11 @@
--- What stands above the questions of a set.
+-- What stands above the questions of a set. A page shows all that is held, an answer that was pulled since too.
 SELECT
-    * REPLACE (
+    kamervragen.* REPLACE (
+        held.answered_on AS answered_on,
+        CASE WHEN kamervragen.answered_on IS NULL THEN held.days_to_answer ELSE kamervragen.days_to_answer END
+            AS days_to_answer,
+        held.postponed_on AS postponed_on,
+        held.withdrawn_on AS withdrawn_on,
         coalesce(
             question_url,
             (
@@ -10,6 +15,12 @@ SELECT
         ) AS question_url,
         coalesce(
             answer_url,
+            (
+                SELECT arg_min(page_url, publication_id)
+                FROM events
+                JOIN publications USING (publication_id)
+                WHERE events.set_id = kamervragen.set_id AND event = 'answered'
+            ),
             (
                 SELECT min(raw) FROM citations
                 WHERE citations.set_id = kamervragen.set_id AND part = 'header' AND type = 'aanhangsel'
@@ -31,6 +42,10 @@ SELECT
         SELECT list(topic ORDER BY parent_topic, topic) FROM topics WHERE topics.set_id = kamervragen.set_id
     ) AS topic_list
 FROM kamervragen
-WHERE set_id = $1 OR kenmerk = $1 OR set_id IN (SELECT set_id FROM publication_sets WHERE publication_id = $1)
+JOIN question_sets AS held USING (set_id)
+WHERE
+    set_id = $1
+    OR kamervragen.kenmerk = $1
+    OR set_id IN (SELECT set_id FROM publication_sets WHERE publication_id = $1)
 ORDER BY set_id = $1 DESC, set_id
 LIMIT 1

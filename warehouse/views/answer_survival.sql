@@ -20,7 +20,7 @@ WITH steps AS (
         count(*) FILTER (is_answered AND NOT is_withdrawn) AS n_answered,
         count(*) FILTER (NOT is_answered OR is_withdrawn) AS n_censored
     FROM set_outcomes_as_of(as_of)
-    JOIN (SELECT set_id, member FROM set_members WHERE dimension = known_dimension(dimension_name)) USING (set_id)
+    JOIN (SELECT set_id, member FROM set_members WHERE dimension = known_dimension(dimension_name) AND is_known_day(as_of)) USING (set_id)
     WHERE days_waited IS NOT NULL
     GROUP BY member, days_waited
 ),

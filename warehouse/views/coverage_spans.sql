@@ -32,3 +32,11 @@ CREATE MACRO data_as_of() AS (
     SELECT CASE WHEN count(*) = 2 THEN min(known_to) END
     FROM (SELECT family, max(span_to) AS known_to FROM coverage_spans WHERE family IN ('kv', 'ah') GROUP BY family)
 );
+
+-- True for a day up to data_as_of, and an error for a later one, for which every open set would be unknown and every
+-- share of what is answered too high.
+CREATE MACRO is_known_day(as_of) AS CASE
+    WHEN CAST(as_of AS DATE) > data_as_of()
+        THEN error('nothing is known after ' || data_as_of() || ', which is data_as_of(): give that day or one before it')
+    ELSE true
+END;

@@ -1,5 +1,6 @@
--- kamervragen: The flat row a person expects: one a set, with its dates, outcome, people, topics and addresses.
---   Columns as in question_sets and set_outcomes.
+-- kamervragen: The flat row a person expects: one a set, with its dates, outcome, people, topics and addresses. It
+--   holds for as_of_on: an answer, notice or withdrawal of a later day, of a set that was pulled since, is not in it.
+--   Where the outcome is unknown, all dates stand that any paper gives. Columns as in question_sets and set_outcomes.
 -- Key: set_id
 -- days_to_answer: answered_on minus submitted_on; NULL while open and where the outcome is unknown.
 --   Unit: calendar days. Example: 36
@@ -81,16 +82,26 @@ labelled AS (
         string_agg(concat_ws(' | ', nullif(parent_topic, ''), topic), '; ' ORDER BY parent_topic, topic) AS topics
     FROM topics
     GROUP BY set_id
+),
+outcomes AS (
+    SELECT *, CASE WHEN outcome != 'unknown' THEN as_of_on END AS until_on
+    FROM set_outcomes
+),
+told AS (
+    SELECT *, coalesce(question_sets.answered_on > outcomes.until_on, false) AS is_answered_later
+    FROM question_sets
+    LEFT JOIN (SELECT set_id, until_on FROM outcomes) AS outcomes USING (set_id)
 )
 SELECT
-    question_sets.set_id,
-    question_sets.kenmerk,
-    question_sets.subject,
-    question_sets.chamber,
-    question_sets.vergaderjaar,
-    question_sets.submitted_on,
-    question_sets.answered_on,
-    CASE WHEN outcomes.outcome != 'unknown' THEN question_sets.days_to_answer END AS days_to_answer,
+    told.set_id,
+    told.kenmerk,
+    told.subject,
+    told.chamber,
+    told.vergaderjaar,
+    told.submitted_on,
+    known_by(told.answered_on, told.until_on) AS answered_on,
+    CASE WHEN outcomes.outcome != 'unknown' AND NOT told.is_answered_later THEN told.days_to_answer END
+        AS days_to_answer,
     CASE WHEN outcomes.outcome != 'unknown' THEN outcomes.days_to_answer_working END AS days_to_answer_working,
     CASE WHEN outcomes.outcome != 'unknown' THEN outcomes.days_to_answer_recess_free END AS days_to_answer_recess_free,
     outcomes.outcome,
@@ -98,31 +109,31 @@ SELECT
     outcomes.is_late,
     outcomes.days_open,
     outcomes.days_overdue,
-    question_sets.postponed_on,
-    question_sets.n_postponements,
-    question_sets.withdrawn_on,
-    question_sets.due_on,
-    question_sets.extended_due_on,
-    question_sets.deadline_on,
+    known_by(told.postponed_on, told.until_on) AS postponed_on,
+    CASE WHEN told.postponed_on > told.until_on THEN 0 ELSE told.n_postponements END AS n_postponements,
+    known_by(told.withdrawn_on, told.until_on) AS withdrawn_on,
+    told.due_on,
+    CASE WHEN told.until_on IS NULL THEN told.extended_due_on ELSE outcomes.extended_due_on END AS extended_due_on,
+    CASE WHEN told.until_on IS NULL THEN told.deadline_on ELSE outcomes.deadline_on END AS deadline_on,
     outcomes.as_of_on,
     counted.submitters,
     party_lists.parties,
     counted.addressees,
-    counted.answerers,
+    CASE WHEN NOT told.is_answered_later THEN counted.answerers END AS answerers,
     labelled.topics,
-    question_sets.n_questions,
-    question_sets.n_questions_answered,
-    question_sets.n_answers,
-    question_sets.is_oral,
-    question_sets.has_term,
-    question_sets.date_problem,
-    question_sets.date_conflict_days,
+    told.n_questions,
+    CASE WHEN told.is_answered_later THEN 0 ELSE told.n_questions_answered END AS n_questions_answered,
+    CASE WHEN told.is_answered_later THEN 0 ELSE told.n_answers END AS n_answers,
+    told.is_oral,
+    told.has_term,
+    told.date_problem,
+    told.date_conflict_days,
     papers.question_id,
-    answered.answer_id,
+    CASE WHEN NOT told.is_answered_later THEN answered.answer_id END AS answer_id,
     papers.question_url,
-    answered.answer_url
-FROM question_sets
-LEFT JOIN set_outcomes AS outcomes USING (set_id)
+    CASE WHEN NOT told.is_answered_later THEN answered.answer_url END AS answer_url
+FROM told
+LEFT JOIN outcomes USING (set_id)
 LEFT JOIN counted USING (set_id)
 LEFT JOIN party_lists USING (set_id)
 LEFT JOIN papers USING (set_id)

@@ -49,7 +49,7 @@ CREATE MACRO latency_as_of(dimension_name, as_of) AS TABLE
 WITH members AS (
     SELECT set_id, member, weight, is_first
     FROM set_members
-    WHERE dimension = known_dimension(dimension_name)
+    WHERE dimension = known_dimension(dimension_name) AND is_known_day(as_of)
 ),
 judged AS (
     SELECT members.*, outcomes.* EXCLUDE (set_id)

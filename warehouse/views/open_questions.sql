@@ -36,7 +36,7 @@ SELECT
     outcomes.as_of_on
 FROM set_outcomes_as_of(as_of) AS outcomes
 JOIN kamervragen USING (set_id)
-WHERE outcomes.is_open;
+WHERE CASE WHEN is_known_day(as_of) THEN outcomes.is_open END;
 
 CREATE VIEW open_questions AS
 SELECT *

@@ -321,3 +321,25 @@ def test_without_a_year_in_the_kenmerk_a_date_of_any_year_since_1945_is_plausibl
     alone = paper(publication_id, dates=(submitted("4 februari 1946"), received("1 maart 1946")))
     line = timeline(group([alone])[0])
     assert line.submitted == submitted("4 februari 1946")
+
+
+# --- What nobody has read yet
+
+
+@pytest.mark.parametrize(("waiting", "is_told"), [(9001, False), (9003, True)])
+def test_while_an_answer_that_may_be_the_first_waits_to_be_read_no_other_tells_the_day(
+    waiting: int, is_told: bool
+) -> None:
+    read = answer(received("20 maart 2021"), number=9002)
+    line = line_of(question(), read, answer(number=waiting, status="deferred"))
+    expected = (dt.date(2021, 3, 20), "header_text", None) if is_told else (None, None, "answered_missing")
+    assert (line.answered_on, line.answered_basis, line.problem) == expected
+    told = "answered" if is_told else "answered_further"
+    assert [e for e in events(line) if e[0] != "submitted"] == [(told, "ah-tk-20202021-9002", dt.date(2021, 3, 20))]
+
+
+def test_a_letter_that_answered_tells_no_day_while_an_answer_before_it_waits_to_be_read() -> None:
+    letter = notice(BY_LETTER, received("20 maart 2021"), number=9002)
+    line = line_of(question(), letter, answer(number=9001, status="deferred"))
+    assert (line.answered_on, line.answered_basis, line.problem) == (None, None, "answered_missing")
+    assert ("noticed", "ah-tk-20202021-9002", dt.date(2021, 3, 20)) in events(line)
