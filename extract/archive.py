@@ -16,7 +16,7 @@ import gzip
 import hashlib
 import os
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -130,14 +130,16 @@ class Archive:
             failed = [*failed, entry] if entry.reason else []
         return failed
 
-    def forget(self, publication_id: str, reason: str, at: dt.datetime) -> int:
+    def forget(self, publication_id: str, reason: str, at: dt.datetime, roles: Mapping[str, str] | None = None) -> int:
         """Purge the bytes of a publication; the lines that name their hashes stay, and one that says why they went.
 
-        Gives the number of files that went. A kill on the way leaves a publication that is forgotten and files that
-        the next call removes. Raises ArchiveNotWritable.
+        `roles` are what it was in its sets, by set; those that an earlier call named stay. Gives the number of files
+        that went. A kill on the way leaves a publication that is forgotten and files that the next call removes. Raises ArchiveNotWritable.
         """
-        marker = Observation("", at, reason=reason)
-        self._append(_entry(publication_id, FORGOTTEN, 0, None, 0, marker))
+        before = [e.roles or {} for e in self.all_observations(publication_id) if e.manifestation == FORGOTTEN]
+        known = {set_id: role for told in (*before, roles or {}) for set_id, role in told.items()}
+        marker = _entry(publication_id, FORGOTTEN, 0, None, 0, Observation("", at, reason=reason))
+        self._append(marker._replace(roles=dict(sorted(known.items()))))
         folder = self.root / folder_of(publication_id) / file_name(publication_id)
         try:
             files = sorted(folder.iterdir()) if folder.is_dir() else []

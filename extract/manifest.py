@@ -34,6 +34,8 @@ class Entry(NamedTuple):
     bytes: int
     reason: str | None
     source_changed_at: dt.datetime | None
+    roles: dict[str, str] | None = None
+    """What a publication that was forgotten had been in its sets, by set."""
 
 
 class Manifest:
@@ -72,7 +74,10 @@ class Manifest:
 
 
 def _write_line(entry: Entry) -> bytes:
-    return json.dumps(entry._asdict(), default=dt.datetime.isoformat).encode() + b"\n"
+    values = entry._asdict()
+    if entry.roles is None:
+        del values["roles"]
+    return json.dumps(values, default=dt.datetime.isoformat).encode() + b"\n"
 
 
 def _read_lines(path: Path, data: bytes) -> Iterator[Entry]:

@@ -6,9 +6,16 @@ import shutil
 from collections.abc import Iterable
 
 from flows.data_folder import DataFolder
+from transform.records import PublicationSet
 from warehouse.catalog import PREVIOUS
 from warehouse.history import History
 from warehouse.searching import INDEX_NAME
+
+
+def roles_of(folder: DataFolder, publication_id: str) -> dict[str, str]:
+    """What a publication is in its sets, by set, as the published tables have it."""
+    links = folder.lake.read(PublicationSet, ["publication_id", "set_id", "role"]).to_pylist()
+    return {link["set_id"]: link["role"] for link in links if link["publication_id"] == publication_id}
 
 
 def clear_history(folder: DataFolder, publication_ids: Iterable[str]) -> bool:

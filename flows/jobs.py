@@ -246,7 +246,7 @@ def forget(folder: DataFolder, publication_ids: Sequence[str], reason: str) -> D
         raise WrongUse(f"nothing is held of '{unknown[0]}': nothing was forgotten")
     with _run(folder, "forget") as (_, work):
         for publication_id in publication_ids:
-            archive.forget(publication_id, reason, work.started_at)
+            archive.forget(publication_id, reason, work.started_at, forgetting.roles_of(folder, publication_id))
         done = _done(folder, work, stages.publish(folder, work, utc_now, accepted=("rows_lost",)))
         if forgetting.clear_history(folder, publication_ids):  # the history that was just published still has them
             stages.publish(folder, work, utc_now, accepted=("rows_lost",))

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from extract import fetch as fetching
 from extract.archive import Archive
 from extract.following import LEFT_OVER, NAMED, TAKEN_UP, Wanted, is_left_over, to_follow
+from extract.manifest import Entry
 from extract.search import day_of
 from extract.search import discover as search_window
 from extract.session import Session, SourceUnavailable
@@ -213,8 +214,14 @@ def _forgotten(archive: Archive) -> list[Forgotten]:
         return sorted({entry.sha256 for entry in archive.all_observations(publication_id) if entry.sha256})
 
     return [
-        Forgotten(e.publication_id, e.fetched_at, e.reason or "", hashes(e.publication_id)) for e in archive.forgotten()
+        Forgotten(e.publication_id, e.fetched_at, e.reason or "", hashes(e.publication_id), *_sets_of(e))
+        for e in archive.forgotten()
     ]
+
+
+def _sets_of(entry: Entry) -> tuple[list[str], list[str]]:
+    roles = entry.roles or {}
+    return list(roles), list(roles.values())
 
 
 def record_failure(folder: DataFolder, work: Work, at: dt.datetime, message: str) -> None:

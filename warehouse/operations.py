@@ -131,6 +131,8 @@ class Forgotten(Row):
     forgotten_at: Annotated[dt.datetime, Doc("When.", "2026-11-21 09:12:30", "UTC")]
     reason: Annotated[str, Doc("Why, in the words of who did it.", "names a private person")]
     sha256: Annotated[list[str], Doc("SHA-256 of everything that was ever held of it.", "['2c26b46b…']")]
+    set_ids: Annotated[list[str], Doc("The sets it was about: what it said of them is unknown.", "['2021Z02286']")]
+    roles: Annotated[list[str], Doc("What it was in each of them, in that order.", "['answer']")]
 
 
 @dataclass(frozen=True, slots=True)

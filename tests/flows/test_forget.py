@@ -123,6 +123,27 @@ def test_no_night_or_pull_asks_for_a_forgotten_paper_or_counts_it(data: Path, se
     assert {outcome.publication_id for outcome in pulled.work.outcomes} == {QUESTION.id, NOTICE.id}, "the others come"
 
 
+def test_a_set_whose_answer_or_notice_is_forgotten_is_neither_open_nor_silent(data: Path, tmp_path: Path) -> None:
+    """Its question paper does not name the answer: nothing else would tell that there was one."""
+    told = "SELECT outcome, is_open, answered_on IS NULL FROM kamervragen"
+    unnamed = [p for p in sample_publications() if p.set_name.startswith("2023Z91201")]
+    answer = next(p for p in unnamed if p.kind == "answer")
+    root = tmp_path / "unnamed"
+    with SampleServer(unnamed) as server:
+        asked = replace(source.sample(server.base_url), today=server.today)
+        jobs.nightly(DataFolder(root), asked, since=dt.date(2020, 1, 1), register=False)
+        assert ask(root, told) == [("on_time", False, False)]
+        assert forget(root, answer.id) == 0
+        assert ask(root, told) == [("unknown", False, True)]
+        assert ask(root, "SELECT set_ids, roles FROM forgotten") == [(["2023Z91201"], ["answer"])]
+        assert forget(root, answer.id) == 0
+        assert jobs.rebuild(DataFolder(root)).published.run.status == "ok"
+        assert ask(root, told) == [("unknown", False, True)], "called again, and made again"
+    assert ask(data, told) == [("late_with_notice", False, False)]
+    assert forget(data, NOTICE.id) == 0
+    assert ask(data, told) == [("unknown", False, False)], "without its notice it would be late without a word"
+
+
 def test_what_was_forgotten_is_neither_pulled_nor_loaded(
     data: Path, server: SampleServer, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

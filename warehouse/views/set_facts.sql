@@ -6,10 +6,10 @@
 -- covered_to: Last day up to which everything published since submitted_on was discovered, in both families, and every
 --   answer that the question paper's metadata names is held; NULL where that cannot be said. Example: 2026-03-02
 -- unanswered_known_to: Last day for which 'not answered' can be claimed: covered_to, but the day before an answer that
---   only the second source names, and NULL where that has no day, a paper of the set is unread, or a letter that answered
---   it has no possible day. Example: 2026-03-02
--- has_undated_notice: A notice of postponement has no possible day, so that between three and six weeks nothing can be
---   said. Example: false
+--   only the second source names, and NULL where that has no day, a paper of the set is unread or was forgotten, or a letter
+--   that answered it has no possible day. Example: 2026-03-02
+-- has_undated_notice: A notice of postponement has no possible day, or a notice was forgotten, so that between three and
+--   six weeks nothing can be said. Example: false
 -- is_asked_in_future: submitted_on lies after everything that is known: a misprint. Example: false
 CREATE VIEW set_facts AS
 WITH undated AS (
@@ -45,6 +45,13 @@ not_held AS (
         SELECT regexp_replace(publication_id, '-[hn][0-9]*$', '') FROM publications
     )
 ),
+-- What was forgotten was read once, and may have been the answer, a notice or a withdrawal.
+forgotten_roles AS (
+    SELECT set_id, bool_or(role = 'notice') AS has_forgotten_notice
+    FROM (SELECT unnest(set_ids) AS set_id, unnest(roles) AS role FROM forgotten)
+    WHERE role != 'question'
+    GROUP BY set_id
+),
 -- What the second source says was answered; of use where no answer is known here.
 registered AS (
     SELECT set_id, min(coalesce(document_on, DATE '1900-01-01')) AS register_answered_on
@@ -55,7 +62,8 @@ registered AS (
 dated AS (
     SELECT
         question_sets.*,
-        coalesce(has_undated_notice, false) AS has_undated_notice,
+        coalesce(has_undated_notice, false) OR coalesce(has_forgotten_notice, false) AS has_undated_notice,
+        forgotten_roles.set_id IS NOT NULL AS has_forgotten_reply,
         coalesce(has_undated_withdrawal, false) AS has_undated_withdrawal,
         coalesce(has_undated_letter, false) AS has_undated_letter,
         -- Nothing is published before it happens: a later day is a misprint, not news.
@@ -73,6 +81,7 @@ dated AS (
     LEFT JOIN undated USING (set_id)
     LEFT JOIN published USING (set_id)
     LEFT JOIN not_held USING (set_id)
+    LEFT JOIN forgotten_roles USING (set_id)
     LEFT JOIN registered USING (set_id)
     LEFT JOIN coverage_spans AS kv
         ON kv.family = 'kv' AND question_sets.submitted_on BETWEEN kv.span_from AND kv.span_to
@@ -96,7 +105,7 @@ SELECT
     AND coalesce(answered_on >= submitted_on, true) AS has_sound_dates,
     covered_to,
     CASE
-        WHEN has_unread_publication OR has_undated_letter THEN NULL
+        WHEN has_unread_publication OR has_undated_letter OR has_forgotten_reply THEN NULL
         WHEN answered_on IS NULL AND register_answered_on <= covered_to THEN register_answered_on - 1
         ELSE covered_to
     END AS unanswered_known_to,
