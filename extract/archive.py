@@ -134,7 +134,8 @@ class Archive:
         """Purge the bytes of a publication; the lines that name their hashes stay, and one that says why they went.
 
         `roles` are what it was in its sets, by set; those that an earlier call named stay. Gives the number of files
-        that went. A kill on the way leaves a publication that is forgotten and files that the next call removes. Raises ArchiveNotWritable.
+        that went. A kill on the way leaves a publication that is forgotten and files that the next call removes.
+        Raises ArchiveNotWritable.
         """
         before = [e.roles or {} for e in self.all_observations(publication_id) if e.manifestation == FORGOTTEN]
         known = {set_id: role for told in (*before, roles or {}) for set_id, role in told.items()}

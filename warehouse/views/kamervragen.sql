@@ -83,14 +83,27 @@ labelled AS (
     FROM topics
     GROUP BY set_id
 ),
-outcomes AS (
+judged AS (
     SELECT *, CASE WHEN outcome != 'unknown' THEN as_of_on END AS until_on
     FROM set_outcomes
 ),
 told AS (
-    SELECT *, coalesce(question_sets.answered_on > outcomes.until_on, false) AS is_answered_later
+    SELECT
+        question_sets.*,
+        judged.until_on,
+        coalesce(question_sets.answered_on > judged.until_on, false) AS is_answered_later,
+        judged.extended_due_on AS extended_due_then_on,
+        judged.deadline_on AS deadline_then_on,
+        judged.days_to_answer_working,
+        judged.days_to_answer_recess_free,
+        judged.outcome,
+        judged.is_open,
+        judged.is_late,
+        judged.days_open,
+        judged.days_overdue,
+        judged.as_of_on
     FROM question_sets
-    LEFT JOIN (SELECT set_id, until_on FROM outcomes) AS outcomes USING (set_id)
+    LEFT JOIN judged USING (set_id)
 )
 SELECT
     told.set_id,
@@ -100,22 +113,22 @@ SELECT
     told.vergaderjaar,
     told.submitted_on,
     known_by(told.answered_on, told.until_on) AS answered_on,
-    CASE WHEN outcomes.outcome != 'unknown' AND NOT told.is_answered_later THEN told.days_to_answer END
+    CASE WHEN told.outcome != 'unknown' AND NOT told.is_answered_later THEN told.days_to_answer END
         AS days_to_answer,
-    CASE WHEN outcomes.outcome != 'unknown' THEN outcomes.days_to_answer_working END AS days_to_answer_working,
-    CASE WHEN outcomes.outcome != 'unknown' THEN outcomes.days_to_answer_recess_free END AS days_to_answer_recess_free,
-    outcomes.outcome,
-    outcomes.is_open,
-    outcomes.is_late,
-    outcomes.days_open,
-    outcomes.days_overdue,
+    CASE WHEN told.outcome != 'unknown' THEN told.days_to_answer_working END AS days_to_answer_working,
+    CASE WHEN told.outcome != 'unknown' THEN told.days_to_answer_recess_free END AS days_to_answer_recess_free,
+    told.outcome,
+    told.is_open,
+    told.is_late,
+    told.days_open,
+    told.days_overdue,
     known_by(told.postponed_on, told.until_on) AS postponed_on,
     CASE WHEN told.postponed_on > told.until_on THEN 0 ELSE told.n_postponements END AS n_postponements,
     known_by(told.withdrawn_on, told.until_on) AS withdrawn_on,
     told.due_on,
-    CASE WHEN told.until_on IS NULL THEN told.extended_due_on ELSE outcomes.extended_due_on END AS extended_due_on,
-    CASE WHEN told.until_on IS NULL THEN told.deadline_on ELSE outcomes.deadline_on END AS deadline_on,
-    outcomes.as_of_on,
+    CASE WHEN told.until_on IS NULL THEN told.extended_due_on ELSE told.extended_due_then_on END AS extended_due_on,
+    CASE WHEN told.until_on IS NULL THEN told.deadline_on ELSE told.deadline_then_on END AS deadline_on,
+    told.as_of_on,
     counted.submitters,
     party_lists.parties,
     counted.addressees,
@@ -133,7 +146,6 @@ SELECT
     papers.question_url,
     CASE WHEN NOT told.is_answered_later THEN answered.answer_url END AS answer_url
 FROM told
-LEFT JOIN outcomes USING (set_id)
 LEFT JOIN counted USING (set_id)
 LEFT JOIN party_lists USING (set_id)
 LEFT JOIN papers USING (set_id)
