@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import csv
 import json
+import math
 import sys
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from flows.errors import NothingToShow, WrongUse
 from flows.settings import settings
 from flows.text_table import table
 from transform.identifiers import parse_publication_id, read_kenmerk
-from warehouse.reader import FILE_NAME, Reader
+from warehouse.reader import FILE_NAME, Reader, own_sql
 
 
 def parse(given: argparse.Namespace) -> int:
@@ -51,7 +52,7 @@ def sql(given: argparse.Namespace) -> int:
         result = reader.query(given.query or sys.stdin.read())
     if given.json:
         for row in result.dicts():
-            print(json.dumps(row, ensure_ascii=False, default=str))
+            print(json.dumps(_for_json(row), ensure_ascii=False, default=str))
     elif given.csv:
         writer = csv.writer(sys.stdout)
         writer.writerow(result.columns)
@@ -62,6 +63,15 @@ def sql(given: argparse.Namespace) -> int:
     return 0
 
 
+def _for_json(value: Any) -> Any:
+    """A value of DuckDB as JSON can say it, which knows no NaN and no infinity."""
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, dict):
+        return {str(key): _for_json(one) for key, one in value.items()}
+    return [_for_json(one) for one in value] if isinstance(value, list | tuple) else value
+
+
 def search(given: argparse.Namespace) -> int:
     """Full text over subjects, questions and answers, and kenmerken: the best sets first, a line each."""
     from flows.snippet import snippet
@@ -69,7 +79,8 @@ def search(given: argparse.Namespace) -> int:
 
     if given.limit < 1:
         raise WrongUse(f"--limit {given.limit} shows nothing: give 1 or more")
-    found = search_texts(_database(given), " ".join(given.words), given.limit)
+    with own_sql(_database(given)):
+        found = search_texts(_database(given), " ".join(given.words), given.limit)
     if found is None:
         raise WrongUse("there is nothing to search for: give at least one word of letters or figures")
     if found.remark:

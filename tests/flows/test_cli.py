@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from extract.sample.server import SampleServer
@@ -193,6 +194,47 @@ def test_sql_gives_a_table_json_or_csv_and_cannot_write(capsys: pytest.CaptureFi
     assert run(capsys, data, "sql", "--csv", query)[1].split() == ["kenmerk,days_to_answer", "2026Z90001,36"]
     assert complaint(capsys, data, "sql", "DELETE FROM questions")[0] == 2
     assert complaint(capsys, data, "sql", "SELEC 1")[0] == 2
+
+
+def test_sql_as_json_is_json_whatever_it_holds(capsys: pytest.CaptureFixture[str], data: Path) -> None:
+    def refuse(constant: str) -> None:
+        pytest.fail(f"{constant} is no JSON")
+
+    query = (
+        "SELECT 'nan'::DOUBLE AS a, '-inf'::FLOAT AS b, [1.5, 'inf'::DOUBLE] AS c, "
+        "{'d': 'nan'::DOUBLE, 'e': true} AS f, MAP {DATE '2026-01-07': 'nan'::DOUBLE} AS g, "
+        "[1.5, 'nan'::DOUBLE]::DOUBLE[2] AS h"
+    )
+    code, out, _ = run(capsys, data, "sql", "--json", query)
+    assert code == 0
+    assert json.loads(out, parse_constant=refuse) == {
+        "a": None,
+        "b": None,
+        "c": [1.5, None],
+        "f": {"d": None, "e": True},
+        "g": {"2026-01-07": None},
+        "h": [1.5, None],
+    }
+
+
+def test_sql_of_several_statements_is_wrong_use(capsys: pytest.CaptureFixture[str], data: Path) -> None:
+    code, line = complaint(capsys, data, "sql", "SELECT 1; SELECT 2")
+    assert code == 2
+    assert "there are 2 statements" in line
+
+
+@pytest.mark.parametrize("verb", [["status"], ["show", "2026Z90001"], ["search", "veerpont"]])
+def test_a_file_that_other_code_made_is_named_and_a_rebuild_asked_for(
+    capsys: pytest.CaptureFixture[str], data: Path, verb: list[str]
+) -> None:
+    with duckdb.connect(str(data / "kamervragen.duckdb")) as con:
+        con.execute("DROP VIEW set_outcomes")
+        con.execute("DROP VIEW kamervragen")
+    code, line = complaint(capsys, data, *verb)
+    assert code == 3
+    assert f"{data / 'kamervragen.duckdb'} was made by another version of the code, or is damaged (" in line
+    assert "run `kamervragen rebuild`, which makes it again" in line
+    assert complaint(capsys, data, "sql", "FROM kamervragen")[0] == 2, "that is a question of one's own"
 
 
 def test_status_tells_runs_and_freshness(capsys: pytest.CaptureFixture[str], data: Path) -> None:

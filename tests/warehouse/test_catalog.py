@@ -138,10 +138,22 @@ def test_a_build_that_fails_leaves_the_published_file_alone(root: Path) -> None:
 def test_what_a_killed_build_left_behind_does_not_mix_with_the_next(root: Path) -> None:
     root.mkdir()
     (root / "built").write_bytes(b"half a file")
-    (root / "built.wal").write_bytes(b"what was not written yet")
+    with duckdb.connect(str(root / "killed")) as con:
+        con.execute("CREATE TABLE left_behind (i INTEGER)")
+        (root / "built.wal").write_bytes((root / "killed.wal").read_bytes())  # what was not written into it yet
     file = build(root, sound())
     assert ask(file, "SELECT count(*) FROM questions") == [(3,)]
+    assert ask(file, "SELECT table_name FROM duckdb_tables() WHERE table_name = 'left_behind'") == []
     assert not (root / "built.wal").exists()
+
+
+def test_a_file_of_which_part_lies_in_the_log_beside_it_is_not_whole(tmp_path: Path) -> None:
+    with duckdb.connect(str(tmp_path / "built")) as con:
+        con.execute("CREATE TABLE t (i INTEGER)")
+        with pytest.raises(catalog.BuildFailed, match="left part of it in a log beside it"):
+            catalog._whole(tmp_path / "built")
+        con.execute("CHECKPOINT")
+        catalog._whole(tmp_path / "built")
 
 
 def test_many_threads_build_what_one_builds(demo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

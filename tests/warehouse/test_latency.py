@@ -316,6 +316,33 @@ def test_a_day_after_its_publication_is_a_misprint(root: Path) -> None:
     assert [one["outcome"] for one in found] == ["unknown"] * 3
 
 
+def test_a_day_is_sound_up_to_the_last_that_is_known_or_to_its_publication(root: Path) -> None:
+    sets = [
+        available(a_set("2023Z90001", "2023-05-01", "2023-05-01"), "2023-04-01"),
+        available(a_set("2023Z90002", "2023-05-02", "2023-05-02"), "2023-05-02"),
+        available(a_set("2023Z90003", "2023-05-03", "2023-05-03"), "2023-05-02"),
+        a_set("2023Z90004", "2023-05-02"),
+    ]
+    without_days = [
+        [replace(r, available_on=None) if isinstance(r, Publication) else r for r in rows]
+        for rows in (a_set("2023Z90005", "2023-05-02"), a_set("2023Z90006", ASKED, "2023-05-02"))
+    ]
+    by_id = {set_id_of(rows): rows for rows in (*sets, *without_days)}
+    with published(root, by_id, covered(*WINDOW)) as reader:
+        found = reader.query("SELECT has_sound_dates, is_asked_in_future FROM set_facts ORDER BY set_id").rows
+    assert found == [(True, False), (True, False), (False, True), (True, False), (False, True), (False, False)]
+
+
+@pytest.mark.parametrize(("first", "last"), [("kv", "ah"), ("ah", "kv")])
+def test_a_set_is_covered_up_to_the_day_that_both_families_are_known_for(root: Path, first: str, last: str) -> None:
+    coverage = [*covered("2009-01-01", "2023-04-20", [first]), *covered("2009-01-01", "2023-05-01", [last])]
+    coverage += covered("2023-05-03", "2023-05-10")  # after a gap, of no use
+    sets = {f"2010Z9000{n}": a_set(f"2010Z9000{n}", f"2010-04-0{n}") for n in (5, 6)}
+    with published(root, sets, coverage) as reader:
+        found = reader.query("SELECT covered_to FROM set_facts ORDER BY set_id").rows
+    assert found == [(None,), (day("2023-04-20"),)], "before 6 April 2010 nothing is"
+
+
 def test_what_was_pulled_after_the_last_night_has_not_happened_yet(root: Path) -> None:
     answered, asked = outcomes(
         root, [WINDOW], a_set("2023Z90001", "2023-04-03", "2023-05-08"), a_set("2023Z90002", "2023-05-03", "2023-05-08")
@@ -364,6 +391,12 @@ def test_an_end_without_a_possible_day_is_not_open(root: Path) -> None:
     assert [one["outcome"] for one in outcomes(root, [WINDOW], *sets)] == ["unknown"] * 4
 
 
+def test_only_a_notice_is_a_notice_without_a_day(root: Path) -> None:
+    undated = row(Event, set_id="2023Z90001", publication_id="ah-reprint", event="reprinted")
+    (found,) = outcomes(root, [WINDOW], [*a_set("2023Z90001", ASKED, D22), undated])
+    assert found["outcome"] == "late_silent"
+
+
 def naming(answer: str, set_id: str) -> list[Row]:
     """An open set with a notice, whose question paper names a paper as its answer."""
     return [
@@ -386,18 +419,28 @@ def test_open_is_not_claimed_where_the_question_paper_names_an_answer_that_is_no
 
 
 def test_open_is_not_claimed_from_the_day_on_which_the_second_source_has_an_answer(root: Path) -> None:
-    sets = [a_set("2023Z90001", ASKED), a_set("2023Z90002", ASKED), a_set("2023Z90003", ASKED)]
-    sets[0].append(row(RegisterDocument, set_id="2023Z90001", kind="answer", document_on=day(D22)))
-    sets[1].append(row(RegisterDocument, set_id="2023Z90002", kind="answer"))
-    sets[2].append(row(RegisterDocument, set_id="2023Z90003", kind="postponement", document_on=day(D21)))
-    assert [one["outcome"] for one in outcomes(root, [WINDOW], *sets)] == [
-        "unknown",
-        "unknown",
-        "open_beyond_six_weeks",
+    told: list[tuple[str, str | None, str | None]] = [
+        ("answer", D22, None),
+        ("answer", None, None),
+        ("postponement", D21, None),
+        ("further_answer", D22, None),
+        ("answer", WINDOW[1], None),  # the last day that is known
+        ("answer", D21, "2023-04-20"),  # of no use: the answer is here
     ]
+    sets = []
+    for n, (kind, on, answered) in enumerate(told, 1):
+        set_id = f"2023Z9000{n}"
+        document = row(RegisterDocument, set_id=set_id, ordinal=1, kind=kind, document_on=day(on))
+        sets.append([*a_set(set_id, ASKED, answered), document])
+    sets[0].append(row(RegisterDocument, set_id="2023Z90001", ordinal=2, kind="answer", document_on=day(D42)))
+    found = outcomes(root, [WINDOW], *sets, families=("kv", "ah", "register"))
+    unknown, beyond = "unknown", "open_beyond_six_weeks"
+    assert [one["outcome"] for one in found] == [unknown, unknown, beyond, unknown, unknown, "late_beyond_six_weeks"]
+    as_of = "SELECT outcome FROM set_outcomes_as_of($1) ORDER BY set_id"
     with Reader(root / FILE_NAME) as reader:
-        then = dict(reader.query("SELECT set_id, outcome FROM set_outcomes_as_of($1)", [day(D21)]).rows)
-    assert then == {"2023Z90001": "open_in_term", "2023Z90002": "unknown", "2023Z90003": "open_in_term"}
+        before, then = ([outcome for (outcome,) in reader.query(as_of, [day(on)]).rows] for on in (D21, D22))
+    assert before == ["open_in_term", unknown, *["open_in_term"] * 4]
+    assert then == [unknown, unknown, "open_silent", unknown, "open_silent", "open_silent"]
 
 
 def month_of(root: Path, sets: dict[str, list[Row]], as_of: str) -> dict[str, Any]:

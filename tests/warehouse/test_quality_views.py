@@ -110,6 +110,12 @@ def test_the_ledger_of_a_year_counts_each_status_and_the_missing_numbers(reader:
     assert found == [("2022-2023", "ah", 7, 2, 1, 1, 1, 1, 1, True, 1)]
 
 
+def test_a_number_is_missing_only_where_no_later_paper_will_fill_it(reader: Reader) -> None:
+    query = "SELECT n_missing, n_holes, n_discovered, adds_up FROM data_quality WHERE name = $1"
+    assert reader.query(query, ["2009-2010"]).rows == [(1, 2, 4, True)], "4 may still come"
+    assert reader.query(query, ["2008-2009"]).rows == [(0, 1, 2, True)], "nobody searched the day between"
+
+
 def test_sets_of_which_no_paper_tells_the_year_are_counted_as_such(reader: Reader) -> None:
     found = reader.query(
         "SELECT n_published, n_sets, n_questions, n_questions_answered, n_answers, share_linked FROM data_quality "

@@ -7,7 +7,9 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
+import duckdb
 import pytest
 
 from tests.warehouse.rows import a_set, published
@@ -132,6 +134,81 @@ def test_sql_that_cannot_be_run_is_one_line(file: Path, query: str, says: str) -
     with Reader(file) as reader, pytest.raises(BadQuery) as raised:
         reader.query(query)
     assert says in one_line(raised.value)
+
+
+@pytest.mark.parametrize("query", ["SELECT 1; SELECT 1", "SELECT 1; -- and\nSELECT 2;", "SET threads = 1; SELECT 1"])
+def test_of_several_statements_none_is_answered(file: Path, query: str) -> None:
+    with Reader(file) as reader, pytest.raises(BadQuery, match="there are 2 statements") as raised:
+        reader.query(query)
+    one_line(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("query", "rows"),
+    [
+        ("SELECT 1;", [(1,)]),
+        ("SELECT ';' -- ; here too\n;;", [(";",)]),
+        ("PIVOT (SELECT 'a' AS name, 2 AS n) ON name USING sum(n)", [(2,)]),  # to DuckDB these are two
+        ("PRAGMA user_agent", None),
+    ],
+)
+def test_one_statement_is_one_however_it_is_written(file: Path, query: str, rows: list[Any] | None) -> None:
+    with Reader(file) as reader:
+        found = reader.query(query).rows
+    assert found == (rows or found)
+    assert found
+
+
+OPEN_TO_WRITE = """
+import duckdb, sys
+with duckdb.connect(sys.argv[1]):
+    print("open", flush=True)
+    sys.stdin.read()
+"""
+
+
+def test_a_file_that_another_program_may_write_is_not_called_damaged(copy: Path) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", OPEN_TO_WRITE, str(copy)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as other:
+        assert other.stdout
+        assert other.stdout.readline() == "open\n"
+        with pytest.raises(NoWarehouse) as raised:
+            Reader(copy)
+        other.communicate()
+    said = one_line(raised.value)
+    assert said.startswith(f"{copy} is open for writing in another program (")
+    assert f"PID {other.pid}): close it there, or open it there read-only" in said
+    assert "rebuild" not in said
+    with Reader(copy) as reader:
+        assert reader.query("SELECT 1").rows == [(1,)]
+
+
+@pytest.mark.parametrize(
+    ("change", "query"),
+    [
+        ("DROP VIEW kamervragen", "page_head"),
+        ("DROP TABLE footnotes", "page_footnotes"),
+        ("ALTER TABLE footnotes DROP COLUMN printed_number", "page_footnotes"),
+    ],
+)
+def test_a_file_that_other_code_made_is_no_fault_of_the_question(copy: Path, change: str, query: str) -> None:
+    with duckdb.connect(str(copy)) as con:
+        con.execute(change)
+    with Reader(copy) as reader:
+        with pytest.raises(NoWarehouse, match="was made by another version of the code, or is damaged") as raised:
+            reader.named(query, ["2020Z90002"])
+        assert "run `kamervragen rebuild`, which makes it again" in one_line(raised.value)
+        with pytest.raises(BadQuery):  # a question of one's own is one's own
+            reader.query("SELECT footnotes.printed_number FROM kamervragen, footnotes")
+
+
+def test_checks_of_a_file_that_other_code_made_say_so(copy: Path) -> None:
+    with duckdb.connect(str(copy)) as con:
+        con.execute("DROP VIEW set_outcomes")
+    with Reader(copy) as reader, pytest.raises(NoWarehouse, match="was made by another version of the code") as raised:
+        reader.findings()
+    one_line(raised.value)
 
 
 def test_a_result_has_names_and_rows(file: Path) -> None:

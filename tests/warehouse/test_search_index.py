@@ -165,6 +165,16 @@ def test_sets_add_up_their_words_each_where_it_counts_most(tmp_path: Path) -> No
     assert sets_found(file, "pont kade") == [ONE, OTHER]
 
 
+def test_two_words_count_more_than_one_that_is_repeated(tmp_path: Path) -> None:
+    spread = texts(ONE, ["Vaart de pont?"], ["Aan de kade ligt iets."])
+    file = index(
+        tmp_path, spread, texts(OTHER, ["Pont, pont, pont, pont."]), texts(THIRD, ["De kade is lang en breed."])
+    )
+    one_word = dict(ask(file, "SELECT set_id, score FROM search_sets('pont')"))
+    assert one_word[OTHER] > one_word[ONE]
+    assert sets_found(file, "pont kade") == [ONE, OTHER, THIRD]
+
+
 def test_a_set_is_shown_with_its_best_text(tmp_path: Path) -> None:
     file = index(tmp_path, texts(ONE, ["Vaart de pont?"], ["Aan de kade ligt iets."]))
     best_text = ask(file, "SELECT part, publication_id, ordinal, text FROM search_sets('kade')")
@@ -235,9 +245,22 @@ def test_what_has_not_changed_is_not_made_again(tmp_path: Path) -> None:
     index(tmp_path, sets, name="2")
     assert file.stat().st_ino == before.st_ino, "it is the same file"
     assert file.stat().st_mtime > before.st_mtime, "and up to date"
-    index(tmp_path, sets, texts(OTHER, ["En de kade?"]), name="3")
-    assert file.stat().st_ino != before.st_ino
-    assert sets_found(file, "kade") == [OTHER]
+
+
+@pytest.mark.parametrize(
+    "corrected",
+    [
+        [texts(ONE, ["Vaart de pont?"], ["Ja."], "Iets"), texts(OTHER, ["En de kade?"])],
+        [texts(ONE, ["Vaart de pont?"], ["Ja."], "De kade")],
+        [texts(ONE, ["Ligt de pont aan de kade?"], ["Ja."], "Iets")],
+        [texts(ONE, ["Vaart de pont?"], ["Aan de kade."], "Iets")],
+    ],
+    ids=["a set more", "another subject", "another question", "another answer"],
+)
+def test_whatever_changed_makes_another_index(tmp_path: Path, corrected: list[list[Row]]) -> None:
+    index(tmp_path, texts(ONE, ["Vaart de pont?"], ["Ja."], "Iets"))
+    file = index(tmp_path, *corrected, name="2")
+    assert sets_found(file, "kade") == [OTHER if len(corrected) > 1 else ONE]
 
 
 def test_another_stemming_makes_another_index(tmp_path: Path) -> None:
@@ -313,6 +336,21 @@ def test_an_index_that_another_run_makes_is_left_to_it(tmp_path: Path) -> None:
         with pytest.raises(NoIndex, match="being made by another run"):
             index(tmp_path, texts(ONE, ["Vaart de pont?"]))
     assert not (tmp_path / "search.duckdb").exists()
+
+
+def test_while_one_run_makes_it_no_other_does(tmp_path: Path) -> None:
+    tables = version(tmp_path, {ONE: texts(ONE, ["pont"])})
+    refused: list[str] = []
+
+    def another_run(word: str) -> str:
+        with pytest.raises(NoIndex, match="being made by another run"):
+            refresh(tables, tmp_path / "search.duckdb", AS_WRITTEN)
+        refused.append(word)
+        return word
+
+    refresh(tables, tmp_path / "search.duckdb", Stemming("slow", another_run))
+    assert "pont" in refused
+    assert ask(tmp_path / "search.duckdb", "SELECT stemming FROM search_index") == [("slow",)]
 
 
 def test_an_open_reader_keeps_the_old_index(tmp_path: Path) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
+import math
 import random
 from collections.abc import Iterator
 from fractions import Fraction
@@ -88,8 +90,46 @@ def test_every_set_of_a_group_is_counted_or_counted_beside(mixed: Reader) -> Non
 
 def test_what_no_paper_says_is_the_member_unknown(root: Path) -> None:
     with published(root, {"2023Z90001": a_set("2023Z90001", None)}) as reader:
-        found = reader.query("SELECT dimension, member, weight FROM set_members ORDER BY dimension").rows
-    assert found == [(d, "all" if d == "all" else "unknown", 1.0) for d in sorted(GROUPS)]
+        found = reader.query("SELECT dimension, member, weight, is_first FROM set_members ORDER BY dimension").rows
+    assert found == [(d, "all" if d == "all" else "unknown", 1.0, True) for d in sorted(GROUPS)]
+
+
+def test_a_set_has_its_members_with_their_weight_and_who_came_first(root: Path) -> None:
+    set_id = "2023Z90001"
+    rows = [
+        *a_set(set_id, "2023-02-01"),
+        # The answer names somebody else; that paper does not count.
+        actor(set_id, "submitter", 1, "Van Elders", "Elderspartij", weight=0.0, publication_id="ah-a"),
+        actor(set_id, "submitter", 1, "A", "NPB", weight=0.25),
+        actor(set_id, "submitter", 2, "B", weight=0.25),
+        actor(set_id, "submitter", 3, None, "Waterpartij", weight=0.25),
+        actor(set_id, "submitter", 4, "C", "NPB", weight=0.25),
+        actor(set_id, "addressee", 1, "X", ministry="bz", weight=0.5),
+        actor(set_id, "addressee", 2, "Y", weight=0.5),
+        actor(set_id, "answerer", 1, "Z", ministry="fin", weight=1.0, publication_id="ah-a"),
+        row(Topic, set_id=set_id, parent_topic="", topic="Recht"),
+        row(Topic, set_id=set_id, parent_topic="Verkeer", topic="Water"),
+    ]
+    with published(root, {set_id: rows}) as reader:
+        found = reader.query(
+            "SELECT dimension, member, weight, is_first FROM set_members "
+            "WHERE dimension NOT IN ('all', 'month', 'cabinet') ORDER BY dimension, member"
+        ).rows
+    assert found == [
+        ("answering_ministry", "fin", 1.0, True),
+        ("ministry", "bz", 0.5, True),
+        ("ministry", "unknown", 0.5, False),
+        ("party", "NPB", 0.5, True),
+        ("party", "Waterpartij", 0.25, False),
+        ("party", "unknown", 0.25, False),
+        ("submitter", "A (NPB)", 0.25, True),
+        ("submitter", "B", 0.25, False),
+        ("submitter", "C (NPB)", 0.25, False),
+        ("submitter", "Waterpartij", 0.25, False),
+        ("topic", "Recht", 0.5, True),
+        ("topic", "Verkeer", 0.5, True),
+        ("year", "2023", 1.0, True),
+    ]
 
 
 def test_a_party_has_as_many_shares_as_it_has_submitters(root: Path) -> None:
@@ -144,6 +184,25 @@ def test_survival_is_that_of_kaplan_and_meier(mixed: Reader, as_of: str) -> None
     assert all_["median_days_with_open"] == median
     within = [share for days, share in expected.items() if days <= 21]
     assert all_["share_21_with_open"] == pytest.approx(float(1 - min(within, default=Fraction(1))))
+    assert {one["as_of_on"] for one in found} == {day(as_of)} == {all_["as_of_on"]}
+
+
+def test_survival_of_a_year_is_that_of_its_own_sets(mixed: Reader) -> None:
+    rows = mixed.query(
+        "SELECT year(submitted_on) AS member, days_waited, is_answered AND NOT is_withdrawn AS is_ended "
+        "FROM set_outcomes WHERE outcome NOT IN ('unknown', 'no_term')"
+    ).dicts()
+    found = mixed.query("FROM answer_survival").dicts()
+    assert found == sorted(found, key=lambda one: (one["dimension"], one["member"], one["days_waited"]))
+    years = {str(one["member"]) for one in rows}
+    assert {one["member"] for one in found if one["dimension"] == "year"} == years == {"2022", "2023"}
+    for member in years:
+        waits = [(one["days_waited"], one["is_ended"]) for one in rows if str(one["member"]) == member]
+        steps = [one for one in found if one["member"] == member]
+        assert steps[0]["n_at_risk"] == len(waits)
+        assert {one["days_waited"]: one["share_unanswered"] for one in steps} == {
+            days: pytest.approx(float(share), abs=1e-11) for days, share in surviving(waits).items()
+        }
 
 
 @pytest.mark.parametrize("macro", ["latency_as_of", "survival_as_of"])
@@ -168,6 +227,82 @@ def test_open_sets_move_the_median_and_withdrawn_ones_leave_it_in_peace(root: Pa
     assert (found["median_days"], found["n_answered"]) == (None, 4), "four answers make no median"
     assert found["median_days_with_open"] == 10, "of eight sets, half are answered after ten days"
     assert found["share_21_with_open"] == 0.5
+    assert found["share_beyond_six_weeks"] is None, "nor a share"
+
+
+def test_the_share_by_the_rule_is_guarded_by_its_own_number(root: Path) -> None:
+    fates: list[dict[str, Any]] = [{}] * 4 + [{"notices": ["2023-03-10"]}] * 4
+    sets = {f"2023Z9{n:04}": a_set(f"2023Z9{n:04}", "2023-03-01", **fate) for n, fate in enumerate(fates)}
+    with published(root, sets, covered("2023-01-01", "2023-03-23")) as reader:
+        query = "SELECT n_cohort_21, on_time_21, n_cohort_rule, on_time_rule FROM latency_by_year"
+        assert reader.query(query).rows == [(8, 0, 4, None)]
+        of_none = "SELECT n_open, n_overdue, on_time_21_fractional, share_21_with_open FROM latency_by_year"
+        assert reader.query(of_none).rows == [(8, 4, 0, 0)], "of none in time the share is nought, not unknown"
+
+
+def test_where_all_were_answered_sooner_nobody_need_wait_three_weeks(root: Path) -> None:
+    sets = {f"2023Z9{n:04}": a_set(f"2023Z9{n:04}", "2023-03-01", "2023-03-09") for n in range(5)}
+    with published(root, sets, covered("2023-01-01", "2023-06-01")) as reader:
+        assert reader.query("SELECT share_21_with_open FROM latency_by_year").rows == [(1.0,)]
+
+
+def quantile(days: list[int], share: float) -> float:
+    """Between the two values around it, as far as the share lies between them."""
+    place = share * (len(days) - 1)
+    low, high = sorted(days)[math.floor(place)], sorted(days)[math.ceil(place)]
+    return low + (high - low) * (place - math.floor(place))
+
+
+@pytest.mark.parametrize("dimension", ["all", "party"])
+def test_every_figure_of_a_group_is_that_of_its_sets(mixed: Reader, dimension: str) -> None:
+    rows = mixed.query(
+        "SELECT member, weight, is_first, set_outcomes.* FROM set_members JOIN set_outcomes USING (set_id) "
+        "WHERE dimension = $1 ORDER BY member",
+        [dimension],
+    ).dicts()
+    groups = {name: list(group) for name, group in itertools.groupby(rows, lambda one: str(one["member"]))}
+    found = mixed.query("SELECT * FROM latency_as_of($1, data_as_of())", [dimension]).dicts()
+    assert {one["member"] for one in found} == groups.keys()
+    for one in found:
+        group = groups[one["member"]]
+        counted = [r for r in group if r["is_counted"]]
+        late = [r for r in counted if r["is_late"]]
+        days = [r["days_to_answer"] for r in counted if r["is_answered"]]
+        expected: dict[str, float] = {
+            "n_sets": len(group),
+            "n_sets_fractional": sum(r["weight"] for r in group),
+            "n_sets_first": sum(r["is_first"] for r in group),
+            "n_answered": len(days),
+            "n_open": sum(r["is_open"] for r in group),
+            "n_overdue": sum(r["days_overdue"] is not None for r in group),
+            "n_withdrawn": sum(r["outcome"] == "withdrawn" for r in group),
+            "n_unknown": sum(r["outcome"] == "unknown" for r in group),
+            "n_no_term": sum(r["outcome"] == "no_term" for r in group),
+            "n_noticed": sum(r["is_noticed"] for r in counted),
+            "n_late": len(late),
+            "n_late_without_notice": sum(not r["is_noticed"] for r in late),
+            "n_notice_too_late": sum(
+                r["postponed_on"] is not None and r["postponed_on"] > r["due_on"] for r in counted
+            ),
+            "mean_days": sum(days) / len(days),
+            "p25_days": quantile(days, 0.25),
+            "median_days": quantile(days, 0.5),
+            "p75_days": quantile(days, 0.75),
+            "p90_days": quantile(days, 0.9),
+            "max_days": max(days),
+            "share_beyond_six_weeks": sum(n > 42 for n in days) / len(days),
+        }
+        for name, end in (("21", "due_on"), ("rule", "deadline_on")):
+            cohort = [r for r in counted if r[end] < LAST]
+            in_time = [r for r in cohort if r["answered_on"] and r["answered_on"] <= r[end]]
+            k, n = len(in_time), len(cohort)
+            weights = [sum(r["weight"] for r in some) for some in (in_time, cohort)]
+            ((low, high),) = mixed.query("SELECT wilson_low($1, $2), wilson_high($1, $2)", [k, n]).rows
+            expected |= {f"n_cohort_{name}": n, f"n_on_time_{name}": k, f"on_time_{name}": k / n}
+            expected |= {f"on_time_{name}_low": low, f"on_time_{name}_high": high}
+            expected[f"on_time_{name}_fractional"] = weights[0] / weights[1]
+        assert {name: one[name] for name in expected} == pytest.approx(expected), one["member"]
+        assert (one["cohort"], one["as_of_on"]) == ("submitted_on", LAST)
 
 
 def test_a_median_that_was_never_reached_is_null(root: Path) -> None:
@@ -193,6 +328,14 @@ def test_a_notice_after_the_answer_is_none(root: Path) -> None:
         assert reader.query("SELECT n_late, n_late_without_notice FROM latency_by_month").rows == [(1, 1)]
 
 
+def test_a_notice_without_a_day_is_a_notice(root: Path) -> None:
+    rows = a_set("2023Z90001", "2023-03-01", "2023-04-30", notices=[None])
+    with published(root, {"2023Z90001": rows}, covered("2023-01-01", "2023-05-01")) as reader:
+        assert reader.query("SELECT outcome, is_noticed FROM set_outcomes").rows == [("late_beyond_six_weeks", True)]
+        found = reader.query("SELECT n_noticed, n_late, n_late_without_notice FROM latency_by_month").rows
+    assert found == [(1, 1, 0)]
+
+
 def test_the_backlog_of_a_day_is_what_was_open_on_it(mixed: Reader) -> None:
     backlog = {one["day_on"]: one for one in mixed.query("FROM backlog_by_day").dicts()}
     assert max(backlog) == LAST
@@ -214,6 +357,32 @@ def test_the_backlog_of_a_day_that_was_not_discovered_is_not_known(mixed: Reader
     assert {one["n_open"] for one in before} == {one["n_overdue"] for one in before} == {None}
     assert all(one["day_on"] < FIRST for one in before)
     assert sum(one["n_unknown"] for one in before) > 0
+
+
+def test_a_day_of_which_one_family_was_not_searched_is_not_covered(root: Path) -> None:
+    coverage = [
+        *covered("2023-03-01", "2023-03-07", ["kv", "register"]),
+        *covered("2023-03-01", "2023-03-03", ["ah"]),
+        *covered("2023-03-05", "2023-03-07", ["ah"]),
+    ]
+    sets = {"2023Z90001": a_set("2023Z90001", "2023-03-03"), "2023Z90002": a_set("2023Z90002", "2023-03-05")}
+    with published(root, sets, coverage) as reader:
+        found = reader.query("SELECT day_on, is_covered, n_open, n_overdue, n_unknown FROM backlog_by_day").rows
+    assert found == [
+        (day("2023-03-03"), True, 1, 0, 0),
+        (day("2023-03-04"), False, None, None, 1),  # what became of the first is not known any more
+        (day("2023-03-05"), True, 1, 0, 1),
+        (day("2023-03-06"), True, 1, 0, 1),
+        (day("2023-03-07"), True, 1, 0, 1),
+    ]
+
+
+def test_what_was_answered_on_a_day_is_no_longer_unknown_on_it(root: Path) -> None:
+    """After three weeks nothing can be said of a set whose notice has no day, until its answer comes."""
+    rows = a_set("2023Z90001", "2023-03-01", "2023-03-24", notices=[None])
+    with published(root, {"2023Z90001": rows}, covered("2023-01-01", "2023-03-25")) as reader:
+        found = reader.query("SELECT n_open, n_unknown FROM backlog_by_day WHERE day_on >= '2023-03-22'").rows
+    assert found == [(1, 0), (0, 1), (0, 0), (0, 0)]
 
 
 def test_flows_of_the_backlog_are_the_sets_asked_and_answered(mixed: Reader) -> None:

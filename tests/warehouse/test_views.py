@@ -35,8 +35,8 @@ def full() -> list[Row]:
         row(Topic, **at, parent_topic="Verkeer", topic="Water"),
         row(Topic, **at, parent_topic="", topic="Recht"),
         # A corrected question paper took the place of the first one; the answer was printed anew.
-        row(Publication, **at, publication_id=f"kv-tk-{FULL}-0", kind="question", status="superseded", page_url="old"),
-        row(PublicationSet, **at, publication_id=f"kv-tk-{FULL}-0", role="question"),
+        row(Publication, **at, publication_id="kv-1151600", kind="question", status="superseded", page_url="old"),
+        row(PublicationSet, **at, publication_id="kv-1151600", role="question"),
         row(Publication, **at, publication_id=f"{answer}-h1", kind="answer", status="current"),
         row(PublicationSet, **at, publication_id=f"{answer}-h1", role="answer"),
         row(Event, **at, publication_id=f"{answer}-h1", event="reprinted"),
