@@ -16,6 +16,7 @@ from warehouse.statements import statement
 
 CITED, CITING, CORRECTED = "2023Z90001", "2023Z90002", "2023Z90003"
 OTHER_NAME = "2023Z90013"
+UNNAMED = "ah-tk-19961997-31"
 RENAMED = [f"ah-115170{n}" for n in range(5)]
 
 
@@ -63,6 +64,7 @@ def con(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyCon
             alias(CORRECTED, "ah-tk-20222023-8", "ah-tk-20222023-8-h1"),
             alias(CORRECTED, "2060700012", CORRECTED),
         ],
+        UNNAMED: [*without_papers(a_set(UNNAMED, "2023-01-05", kenmerk=None)), *papers(UNNAMED, UNNAMED)],
         CITING: [
             *without_papers(a_set(CITING, "2023-02-01", n_questions=2)),
             *papers(CITING, "ah-tk-20222023-9", "ah-tk-20222023-10"),
@@ -96,6 +98,7 @@ def con(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyCon
                 ("aanhangsel", RENAMED[0]),
                 ("zaak", CORRECTED),
                 ("zaak", OTHER_NAME),
+                ("aanhangsel", UNNAMED),
             ),
             *citations(*[("kamerstuk", f"kst-99123-{n}") for n in (4, 5, 5)], paper="ah-tk-20222023-10"),
         ],
@@ -128,6 +131,7 @@ def test_every_way_of_naming_a_paper_leads_to_its_set(con: duckdb.DuckDBPyConnec
         (22, CORRECTED, "ah-tk-20222023-8-h1"),  # after five names
         (23, CORRECTED, None),
         (24, CORRECTED, None),  # its set_id is not its kenmerk
+        (25, UNNAMED, UNNAMED),  # a set without a kenmerk has the name of its paper
     ]
 
 

@@ -34,7 +34,7 @@ known AS (
     FROM publication_sets
     JOIN (SELECT publication_id FROM publications WHERE status = 'current') USING (publication_id)
     UNION
-    SELECT unnest([set_id, kenmerk]) AS name, set_id, NULL AS publication_id, 1 AS preference
+    SELECT unnest([set_id, kenmerk]) AS name, set_id, NULL AS publication_id, 2 AS preference
     FROM question_sets
 ),
 named AS (
