@@ -11,6 +11,7 @@ import duckdb
 import pytest
 
 from transform.records import CONTENT, PublicationSet
+from transform.reference.calendars import FIRST_DAY, LAST_DAY
 from transform.schema import Column, Row, columns
 from warehouse import checking, declared
 from warehouse.checking import CheckFailed, checks, require
@@ -82,6 +83,15 @@ PLANTED = {
     "quarantine_is_complete": "DELETE FROM quarantine",
     "replaced_papers_are_held": "UPDATE publications SET superseded_by = 'nowhere' WHERE status = 'superseded'",
     "rows_lost": counted("questions", "", 1000, 949),
+    "calendar_is_whole": "DELETE FROM calendar_days",
+    "coverage_is_of_its_run": "UPDATE coverage SET window_to = window_to + 30",
+    "days_as_written": "UPDATE date_candidates SET value_on = value_on + 1",
+    "events_agree_with_candidates": "UPDATE date_candidates SET is_chosen = false",
+    "kenmerken_name_sets": "UPDATE question_sets SET kenmerk = '2026Z90001'",
+    "ministries_are_known": "UPDATE actors SET ministry = 'x' WHERE ministry = 'bz'",
+    "reference_is_filled": "DELETE FROM cabinets",
+    "sets_agree_with_papers": "UPDATE question_sets SET has_term = true",
+    "weights_are_equal": "UPDATE actors SET weight = CASE position WHEN 1 THEN 0.9 ELSE 0.1 END WHERE weight = 0.5",
     "sets_without_a_day": "INSERT INTO question_sets SELECT s.* REPLACE (set_id || i AS set_id, NULL AS submitted_on) "
     "FROM question_sets AS s, range(200) AS n(i) WHERE set_id = '2026Z90001'; "
     "INSERT INTO publication_sets SELECT p.* REPLACE (set_id || i AS set_id) "
@@ -265,3 +275,88 @@ def test_every_day_of_a_set_is_one_of_its_events(con: duckdb.DuckDBPyConnection,
 def test_submitters_that_count_nowhere_are_found(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("UPDATE actors SET weight = 0 WHERE role = 'submitter' AND set_id = '2026Z90001'")
     assert finds(con, "fractions_add_up")
+
+
+DAMAGE = {
+    "coverage_is_of_its_run": [
+        "UPDATE coverage SET window_from = window_from - 365 WHERE family = 'ah'",
+        "UPDATE coverage SET window_to = window_to - 1 WHERE family = 'kv'",
+        "UPDATE coverage SET window_to = window_to + 1 WHERE family = 'register'",
+        "UPDATE runs SET window_from = NULL, window_to = NULL",
+    ],
+    "events_agree_with_candidates": [
+        "UPDATE question_sets SET answered_on = answered_on - 7 WHERE set_id = '2026Z90001'; "
+        "UPDATE events SET occurred_on = occurred_on - 7 WHERE set_id = '2026Z90001' AND event = 'answered'",
+        "UPDATE question_sets SET submitted_on = submitted_on + 1 WHERE set_id = '2026Z90001'; "
+        "UPDATE events SET occurred_on = occurred_on + 1 WHERE set_id = '2026Z90001' AND event = 'submitted'",
+        "UPDATE question_sets SET postponed_on = postponed_on + 1 WHERE set_id = '2026Z90001'; "
+        "UPDATE events SET occurred_on = occurred_on + 1 WHERE set_id = '2026Z90001' AND event = 'postponed'",
+        "UPDATE date_candidates SET value_on = value_on + 1 WHERE set_id = '2026Z90001' AND is_chosen",
+        "UPDATE date_candidates SET is_chosen = basis = 'issued' WHERE set_id = '2026Z90001'",
+        "UPDATE question_sets SET submitted_basis = 'issued' WHERE set_id = '2026Z90001'",
+        "UPDATE events SET occurred_on = NULL, basis = NULL WHERE set_id = '2026Z90001' AND event = 'answered'",
+        "UPDATE events SET occurred_on = occurred_on + 1 WHERE event IN ('corrected', 'reprinted')",
+    ],
+    "days_as_written": [
+        "UPDATE date_candidates SET value_on = value_on + 1 WHERE basis = 'header_text'",
+        "UPDATE date_candidates SET value_on = value_on - 1 WHERE basis = 'datum_ontvangst'",
+    ],
+    "calendar_is_whole": [
+        "DELETE FROM calendar_days WHERE day_on = DATE '2021-04-05'",
+        "DELETE FROM calendar_days WHERE day_on = DATE '1990-01-01'",
+        "DELETE FROM calendar_days WHERE day_on = DATE '2039-12-31'",
+        "UPDATE calendar_days SET working_day_number = working_day_number + 1 WHERE day_on > DATE '2021-04-05'",
+        "UPDATE calendar_days SET recess_free_day_number = recess_free_day_number + 1 WHERE day_on > DATE '2024-04-05'",
+        "UPDATE calendar_days SET iso_weekday = 1 WHERE day_on = DATE '2021-04-06'",
+        "UPDATE calendar_days SET is_working_day = NOT is_working_day WHERE day_on = DATE '2021-04-06'",
+        "UPDATE calendar_days SET is_recess = NOT is_recess WHERE day_on = DATE '2024-05-06'",
+        "DELETE FROM recesses WHERE first_on > DATE '2024-01-01'",
+    ],
+    "reference_is_filled": [
+        "DELETE FROM ministries",
+        "DELETE FROM recesses",
+        "DELETE FROM cabinets WHERE cabinet = 'Rutte III'",
+    ],
+    "ministries_are_known": [
+        "DELETE FROM ministries WHERE ministry = 'bz'",
+        "UPDATE actors SET ministry = NULL WHERE ministry = 'bz'",
+        "UPDATE register_actors SET ministry = 'x' WHERE ministry IS NOT NULL",
+    ],
+    "sets_agree_with_papers": [
+        "UPDATE question_sets SET has_term = true WHERE is_oral",
+        "UPDATE question_sets SET has_term = true WHERE chamber = 'ek'",
+        "UPDATE question_sets SET has_term = false WHERE set_id = '2026Z90001'",
+        "UPDATE question_sets SET is_oral = true, has_term = false WHERE set_id = '2026Z90001'",
+        "UPDATE question_sets SET chamber = 'ek', has_term = false WHERE set_id = '2026Z90001'",
+        "UPDATE question_sets SET vergaderjaar = '2001-2002' WHERE set_id = '2026Z90001'",
+    ],
+    "kenmerken_name_sets": [
+        "UPDATE question_sets SET kenmerk = NULL, kenmerk_kind = NULL WHERE set_id = '2026Z90001'",
+        "UPDATE question_sets SET kenmerk_kind = 'other' WHERE set_id = '2026Z90001'",
+        "UPDATE question_sets SET kenmerk_kind = NULL WHERE set_id = '2026Z90001'",
+    ],
+}
+
+
+@pytest.mark.parametrize(("name", "damage"), [(name, one) for name, every in DAMAGE.items() for one in every])
+def test_damage_that_gives_a_reader_wrong_numbers_is_found(
+    con: duckdb.DuckDBPyConnection, name: str, damage: str
+) -> None:
+    for one in damage.split("; "):
+        assert con.execute(one).fetchall()[0][0] > 0, f"the sample has nothing to damage: {one}"
+    assert finds(con, name)
+
+
+def test_a_backfill_may_have_asked_the_register_up_to_its_own_day(con: duckdb.DuckDBPyConnection) -> None:
+    con.execute("UPDATE coverage SET window_to = window_to + 100 WHERE family = 'register'")
+    assert finds(con, "coverage_is_of_its_run")
+    con.execute("UPDATE runs SET verb = 'backfill'")
+    assert not finds(con, "coverage_is_of_its_run")
+    con.execute("UPDATE coverage SET window_to = window_to + 1 WHERE family = 'kv'")
+    assert finds(con, "coverage_is_of_its_run")
+
+
+def test_the_calendar_that_is_checked_is_the_one_that_is_made() -> None:
+    said = BY_NAME["calendar_is_whole"].query
+    assert f"DATE '{FIRST_DAY - dt.timedelta(days=1)}'" in said
+    assert f"DATE '{LAST_DAY}'" in said
