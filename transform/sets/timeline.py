@@ -92,12 +92,12 @@ def timeline(papers: PaperSet) -> Timeline:
     first = next((unit for unit in replies if unit.date), None)
     if any(_may_precede(unit, first) for unit in replies):
         # Nobody has read the first answer yet: no other one is called that, and no day is told.
-        replies.sort(key=lambda unit: not _may_precede(unit, first))
+        first = None
         for unit in replies:
-            unit.event = "noticed" if unit.event == "answered_by_letter" and unit.date else unit.event
+            if unit.date:
+                unit.event = "answered_further" if unit.event == "answered" else "noticed"
     for unit in [unit for unit in replies if unit.event == "answered"][1:]:
         unit.event = "answered_further"
-    first = None if replies and _may_precede(replies[0], first) else first
     conflicts = [dates.conflict_days(given, year) for given in (asked, *(unit.candidates for unit in units))]
     choices = [(asking, submitted), *((unit.members, unit.date) for unit in units)]
     basis = first.date.basis if first and first.date else None
@@ -195,8 +195,9 @@ def _events(
         teller = next(member for member in asking if _places([member], submitted))
         yield Happening("submitted", teller, submitted.on, submitted.basis)
     for unit in units:
-        # What is deferred happens, for the news too, on the night that reads it. A postponement counts without its day.
-        if unit.teller.status != "deferred" or unit.event == "postponed":
+        # What is deferred happens, for the news too, on the night that reads it; unless another version of the paper was
+        # read and told the day. A postponement counts without its day.
+        if unit.teller.status != "deferred" or unit.date or unit.event == "postponed":
             yield Happening(unit.event, unit.teller, unit.on, unit.date.basis if unit.date else None)
     for member in papers.members:
         if event := _SUFFIX_EVENTS.get((member.paper.suffix or "")[:1]):

@@ -343,3 +343,17 @@ def test_a_letter_that_answered_tells_no_day_while_an_answer_before_it_waits_to_
     line = line_of(question(), letter, answer(number=9001, status="deferred"))
     assert (line.answered_on, line.answered_basis, line.problem) == (None, None, "answered_missing")
     assert ("noticed", "ah-tk-20202021-9002", dt.date(2021, 3, 20)) in events(line)
+
+
+def test_a_letter_that_waits_to_be_read_leaves_no_other_the_first_answer() -> None:
+    read = answer(received("20 maart 2021"), number=9002)
+    line = line_of(question(), notice(BY_LETTER, number=9001, status="deferred"), read)
+    assert (line.answered_on, line.problem) == (None, "answered_missing")
+    assert ("answered_further", "ah-tk-20202021-9002", dt.date(2021, 3, 20)) in events(line)
+
+
+def test_a_paper_that_waits_and_whose_other_version_told_the_day_happened_on_it() -> None:
+    waiting = answer(number=9001, status="deferred")
+    line = line_of(question(), waiting, answer(received("20 maart 2021"), suffix="-n1", status="pending"))
+    assert line.answered_on == dt.date(2021, 3, 20)
+    assert dt.date(2021, 3, 20) in {on for event, _, on in events(line) if event == "answered"}
