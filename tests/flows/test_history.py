@@ -193,8 +193,9 @@ def three_days(tmp_path_factory: pytest.TempPathFactory) -> Path:
     put(root, answer, AT + 2 * DAY)
     folder = DataFolder(root)
     for number, ended_at in enumerate((AT, late, late + dt.timedelta(seconds=1))):
-        run = row(Run, run_id=f"2026021{number}-nightly", ended_at=ended_at, status="ok", n_discovered=6)
         day = dt.date(2026, 2, 10 + number)
+        told = {"ended_at": ended_at, "status": "ok", "n_discovered": 6, "window_from": day, "window_to": day}
+        run = row(Run, run_id=f"2026021{number}-nightly", **told)
         folder.write_journal(run, [Coverage(family, day, day, run.run_id) for family in ("kv", "ah")])
     publish_tables(folder, "20260213")
     return root

@@ -16,6 +16,7 @@ import pytest
 
 from tests.warehouse.rows import a_set, actor, but, covered, published, version, with_texts
 from transform.records import Publication, QuestionSet
+from transform.reference.tables import reference_tables
 from transform.schema import Row, columns
 from warehouse import catalog, declared
 from warehouse.checking import CheckFailed
@@ -37,7 +38,8 @@ def sound() -> list[Row]:
 
 def build(root: Path, rows: list[Row]) -> Path:
     root.mkdir(exist_ok=True)
-    catalog.build(root / "built", version(root, {SET: rows}, covered("2020-01-01", "2021-12-31")))
+    days = covered("2020-01-01", "2021-12-31")
+    catalog.build(root / "built", version(root, {SET: rows}, days, reference=reference_tables()))
     return root / "built"
 
 

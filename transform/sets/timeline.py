@@ -195,8 +195,8 @@ def _events(
         teller = next(member for member in asking if _places([member], submitted))
         yield Happening("submitted", teller, submitted.on, submitted.basis)
     for unit in units:
-        # What is deferred happens, for the news too, on the night that reads it; unless another version of the paper was
-        # read and told the day. A postponement counts without its day.
+        # What is deferred happens, for the news too, on the night that reads it, unless another version of the paper
+        # told the day. A postponement counts without its day.
         if unit.teller.status != "deferred" or unit.date or unit.event == "postponed":
             yield Happening(unit.event, unit.teller, unit.on, unit.date.basis if unit.date else None)
     for member in papers.members:
