@@ -51,6 +51,7 @@ def ask(root: Path, query: str) -> list[tuple[Any, ...]]:
         return reader.query(query).rows
 
 
+@pytest.mark.slow
 def test_a_night_over_the_last_weeks_and_the_past_in_slices_give_the_bytes_of_one_night_over_all(
     tmp_path: Path,
 ) -> None:

@@ -84,6 +84,7 @@ def test_what_a_night_leaves_is_deferred_and_worked_off_whenever_the_next_nights
     assert content(root) == content(whole)
 
 
+@pytest.mark.slow
 def test_what_is_new_comes_before_a_flood_of_old_papers_that_changed(tmp_path: Path) -> None:
     """A stamp of today on everything: the papers are held, and asking for them again costs two requests each."""
     before, today = TODAY - dt.timedelta(days=20), TODAY
@@ -209,6 +210,7 @@ def test_an_answer_that_is_deferred_tells_no_day_and_is_news_when_it_is_read(tmp
     assert "answered after 20 days (on_time)" in told[2][0][0]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("early", "late", "told"),
     [
@@ -291,6 +293,7 @@ def test_what_is_tried_again_after_a_stop_is_counted_as_if_it_had_not_stopped(tm
     assert run.n_discovered == run.n_published + run.n_unchanged + run.n_quarantined
 
 
+@pytest.mark.slow
 def test_what_is_not_held_comes_before_what_is_held_and_newer(tmp_path: Path) -> None:
     """An old paper that a night finds now, and newer ones that were stamped anew."""
     papers = [p for p in sample_publications() if p.set_name.startswith(("2025", "2026")) and p.since <= TODAY]
@@ -305,6 +308,7 @@ def test_what_is_not_held_comes_before_what_is_held_and_newer(tmp_path: Path) ->
     assert done.published.run.n_deferred > 0
 
 
+@pytest.mark.slow
 def test_the_second_source_dates_no_paper_that_nobody_has_read(tmp_path: Path) -> None:
     """It names the day of each answer; the paper may say another."""
     root, whole = tmp_path / "data", tmp_path / "whole"

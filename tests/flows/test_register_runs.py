@@ -78,6 +78,7 @@ def test_a_second_night_asks_little_and_changes_nothing(small: Path, copy: Path)
     assert content(copy) == content(small)
 
 
+@pytest.mark.slow
 def test_nights_over_years_give_the_bytes_of_a_rebuild_and_of_one_night(small: Path, tmp_path: Path) -> None:
     with SampleServer(publications()) as server:
         for today in ("2023-06-10", "2026-02-10", "2026-03-02"):

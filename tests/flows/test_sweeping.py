@@ -119,6 +119,7 @@ def test_the_year_that_is_on_and_the_one_that_waited_longest_are_listed(tmp_path
     assert listed == {days: [f"ah {on}", f"kv {on}", f"ah {past}", f"kv {past}"] for days, past in others.items()}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fault", ["an error", "an empty list"])
 def test_a_list_that_is_not_whole_removes_nothing_and_is_told(tmp_path: Path, fault: str) -> None:
     """Only the sweep is touched: it asks for days that no night asks for any more."""
@@ -146,6 +147,7 @@ def test_a_list_that_is_not_whole_removes_nothing_and_is_told(tmp_path: Path, fa
     assert ask(tmp_path, "SELECT DISTINCT status FROM publications ORDER BY ALL") == [("current",)]
 
 
+@pytest.mark.slow
 def test_what_the_budget_leaves_of_a_sweep_is_swept_again_by_the_next_night(tmp_path: Path) -> None:
     with SampleServer(SHOWN, today=TODAY) as server:
         night(tmp_path, server, 0)
@@ -157,6 +159,7 @@ def test_what_the_budget_leaves_of_a_sweep_is_swept_again_by_the_next_night(tmp_
         assert ask(tmp_path, "SELECT count(*) FROM sweeps") == [(2,)]
 
 
+@pytest.mark.slow
 def test_a_slice_that_is_never_answered_keeps_no_other_from_being_swept(tmp_path: Path) -> None:
     def faulty(path: str, reply: Reply) -> Reply | None:
         is_swept = "/sru" in path and "available%3E%3D2025-09-01" in path
@@ -173,6 +176,7 @@ def test_a_slice_that_is_never_answered_keeps_no_other_from_being_swept(tmp_path
     ]
 
 
+@pytest.mark.slow
 def test_papers_that_are_there_and_unlisted_do_not_hide_one_that_is_gone(tmp_path: Path) -> None:
     """Twenty are asked for, others each week."""
     many = [replace(SHOWN[-1], id=f"kv-tk-2026Z7{n:04}") for n in range(30)]
@@ -195,6 +199,7 @@ def test_papers_that_are_there_and_unlisted_do_not_hide_one_that_is_gone(tmp_pat
     assert ask(tmp_path, "SELECT count(*) FROM publications WHERE status = 'removed'") == [(1,)]
 
 
+@pytest.mark.slow
 def test_a_paper_that_was_never_had_and_is_gone_is_not_doubted_for_ever(tmp_path: Path) -> None:
     """Its record is all that is known of it, and a reprint has taken its place."""
     question = next(p for p in SHOWN if p.set_name.startswith("2026Z90001") and p.kind == "question")
@@ -225,6 +230,7 @@ def test_what_is_listed_and_forgotten_or_waited_for_is_not_taken_up(tmp_path: Pa
         assert night(tmp_path, server, 14).work.n_followed == {"failed": 1}
 
 
+@pytest.mark.slow
 def test_days_between_that_no_run_covered_are_not_taken_up(tmp_path: Path) -> None:
     """A backfill of some days and the nights leave a gap in the year; its papers are a backfill's business."""
     early, gap = (

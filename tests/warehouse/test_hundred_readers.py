@@ -16,6 +16,7 @@ import pytest
 
 from tests.warehouse.looping_reader import Torn, publication
 from tests.warehouse.rows import RUN_ID, a_set, but, covered, gathered, operational, with_texts
+from transform.reference.tables import reference_tables
 from warehouse import catalog
 from warehouse.lake import Lake
 from warehouse.operations import Run
@@ -29,7 +30,7 @@ def publish(root: Path, number: int) -> None:
     """Publication k as a night makes it: one set more, the file before kept, the file and the tables swapped."""
     set_id = f"2020Z9{number:04}"
     rows = with_texts(a_set(set_id, "2020-03-02", "2020-03-20"), n_questions=3, n_answers=2)
-    told = operational(covered("2020-01-01", "2021-12-31"))
+    told = operational(covered("2020-01-01", "2021-12-31"), reference_tables())
     (first,) = told[Run]
     run_ids = [f"2022{n:04}T023000000000Z-nightly" for n in range(1, number + 1)]
     runs = [first, *(but(first, run_id=run_id) for run_id in run_ids)]
