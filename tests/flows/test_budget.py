@@ -105,6 +105,7 @@ def test_what_is_new_comes_before_a_flood_of_old_papers_that_changed(tmp_path: P
         assert done.published.run.n_deferred == 0
 
 
+@pytest.mark.slow
 def test_a_night_that_breaks_off_leaves_nobody_behind(tmp_path: Path) -> None:
     """It published nothing and covered nothing; what it archived is not asked for again."""
 
@@ -155,6 +156,7 @@ def ferry() -> list[Publication]:
     return [p for p in sample_publications() if p.set_name.startswith("2026Z90001")]
 
 
+@pytest.mark.slow
 def test_a_correction_that_was_deferred_and_then_failed_is_had_in_the_end(
     tmp_path: Path, ferry: list[Publication]
 ) -> None:

@@ -104,6 +104,7 @@ def test_a_rebuild_without_what_the_register_said_gives_the_tables_of_nights_wit
     assert ask(copy, "SELECT count(*) FROM register_sets") == [(0,)]
 
 
+@pytest.mark.slow
 def test_an_entry_that_comes_later_changes_its_set_and_no_other(tmp_path: Path) -> None:
     with SampleServer(publications(["2019Z90733", "2023Z90777"])) as server:
         night(tmp_path, server, register=False)
@@ -162,6 +163,7 @@ def test_a_register_that_broke_off_is_asked_from_the_first_day_again(tmp_path: P
     assert ask(tmp_path, spans) == [(dt.date(2019, 1, 1), SAMPLE_TODAY)]
 
 
+@pytest.mark.slow
 def test_a_pull_asks_for_the_entries_of_its_sets_and_covers_no_days(small: Path, tmp_path: Path) -> None:
     with SampleServer(publications()) as server:
         done = jobs.pull(DataFolder(tmp_path), source.sample(server.base_url), ["2023Z90777"])
@@ -177,6 +179,7 @@ def test_a_pull_asks_for_the_entries_of_its_sets_and_covers_no_days(small: Path,
     assert content(tmp_path) == content(small)
 
 
+@pytest.mark.slow
 def test_an_earlier_day_asks_the_register_from_there(tmp_path: Path) -> None:
     with SampleServer(publications()) as server:
         later = replace(source.sample(server.base_url), first_day=dt.date(2026, 1, 1))

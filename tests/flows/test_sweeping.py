@@ -215,6 +215,7 @@ def test_a_paper_that_was_never_had_and_is_gone_is_not_doubted_for_ever(tmp_path
         assert [one.get("not listed", 0) for one in followed] == [0, 0, 0, 0]
 
 
+@pytest.mark.slow
 def test_what_is_listed_and_forgotten_or_waited_for_is_not_taken_up(tmp_path: Path) -> None:
     def unwell(path: str, reply: Reply) -> Reply | None:
         return Reply(404, b"x") if ANSWER in path and "metadata" in path else reply

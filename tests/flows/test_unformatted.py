@@ -83,6 +83,7 @@ def test_an_answer_of_the_first_day_stands_in_the_tables_the_night_it_appears(
     ]
 
 
+@pytest.mark.slow
 def test_when_the_formatted_paper_arrives_nothing_is_there_twice(server: SampleServer, tmp_path: Path) -> None:
     night(tmp_path, server, "2026-02-10")
     before = ask(tmp_path, TEXTS)
