@@ -14,7 +14,7 @@ from flows.errors import NothingToShow, WrongUse
 from flows.settings import settings
 from flows.text_table import table
 from transform.identifiers import parse_publication_id, read_kenmerk
-from warehouse.reader import FILE_NAME, Reader, own_sql
+from warehouse.reader import FILE_NAME, Reader
 
 
 def parse(given: argparse.Namespace) -> int:
@@ -79,8 +79,7 @@ def search(given: argparse.Namespace) -> int:
 
     if given.limit < 1:
         raise WrongUse(f"--limit {given.limit} shows nothing: give 1 or more")
-    with own_sql(_database(given)):
-        found = search_texts(_database(given), " ".join(given.words), given.limit)
+    found = search_texts(_database(given), " ".join(given.words), given.limit)
     if found is None:
         raise WrongUse("there is nothing to search for: give at least one word of letters or figures")
     if found.remark:

@@ -813,7 +813,7 @@ class Cabinet(Row):
             "The day before the next one was sworn in; of the newest, the day to which the list is known.", "2022-01-09"
         ),
     ]
-    source: Annotated[str, Doc("Where the days are from.", "rijksoverheid: Kabinetten sinds 1945")]
+    source: Annotated[str, Doc("Where the days are from.", "https://www.parlement.com/id/vij7e8jky5lw")]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from warehouse.reader import BadQuery, NoWarehouse, Reader
+from warehouse.reader import BadQuery, NoWarehouse, Reader, own_sql
 from warehouse.statements import statement
 from warehouse.stemming import PLAIN, Stemming, best
 
@@ -38,7 +38,7 @@ def search(database: Path, text: str, limit: int, own: Stemming | None = None) -
         text.encode()
     except UnicodeError as error:  # half a character
         raise BadQuery(f"what to search for cannot be read ({error})") from error
-    with Reader(database) as published:
+    with own_sql(database), Reader(database) as published:
         asked = [word for (word,) in published.query(statement("search/asked.sql"), [text]).rows if word]
         if not asked:
             return None

@@ -19,6 +19,6 @@ def cabinets() -> tuple[Cabinet, ...]:
     told = tomllib.loads(files("transform.reference").joinpath("cabinets.toml").read_text(encoding="utf-8"))
     begins = [*(one["first_on"] for one in told["cabinets"]), told["known_to"] + _DAY]
     return tuple(
-        Cabinet(one["cabinet"], first_on, following - _DAY, told["source"])
+        Cabinet(one["cabinet"], first_on, following - _DAY, one["source"])
         for one, (first_on, following) in zip(told["cabinets"], pairwise(begins), strict=True)
     )
