@@ -59,9 +59,8 @@ class OtherWriter:
 
 @contextlib.contextmanager
 def open_for_writing(file: Path) -> Iterator[OtherWriter]:
-    """Another program that has opened a file for writing, as root may open any; it is killed at the end."""
-    file.chmod(0o644)
-    command = [sys.executable, "-c", _PROGRAM, str(file)]
+    """Another program that has opened a file for writing, as that of root may; it is killed at the end."""
+    command = [sys.executable, "-c", _PROGRAM, str(may_write(file))]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         writer = OtherWriter(process)
         said = writer.says()
@@ -70,6 +69,12 @@ def open_for_writing(file: Path) -> Iterator[OtherWriter]:
             yield writer
         finally:
             writer.kill()
+
+
+def may_write(file: Path) -> Path:
+    """The file itself, opened to writers, as nobody but its owner and root can."""
+    file.chmod(0o644)
+    return file
 
 
 def leave_log(file: Path, *statements: str) -> Path:
