@@ -90,7 +90,7 @@ class DataFolder:
         Where another run holds it, wait so long for its end. What other programs left beside the published files is set
         aside first, whatever the run then does.
 
-        Raises FolderNotUsable.
+        Raises FolderNotUsable, and OSError where that cannot be done.
         """
         try:
             self.root.mkdir(parents=True, exist_ok=True)

@@ -15,7 +15,7 @@ from transform.records import CONTENT
 from transform.schema import Row, columns
 from warehouse.checking import Finding, require
 from warehouse.declared import PLAIN_SEARCH, TABLES, comments, ddl, literal, quoted, views
-from warehouse.lake import Lake, verify
+from warehouse.lake import verify
 from warehouse.operations import RowCount
 from warehouse.reader import FILE_NAME, damaged
 from warehouse.statements import statement
@@ -182,8 +182,8 @@ def altered(root: Path) -> list[str]:
     try:
         with duckdb.connect(str(file), read_only=True) as con:
             ((run_id,),) = con.execute(statement("queries/published_by.sql")).fetchall()
-            version = Lake(root).version(run_id) if run_id else None
-            return [row.TABLE for row in TABLES if version and not _is_as_written(con, row, version)]
+            version = root / "versions" / str(run_id)
+            return [row.TABLE for row in TABLES if version.is_dir() and not _is_as_written(con, row, version)]
     except duckdb.Error as error:
         raise damaged(file, error) from error
 

@@ -144,11 +144,6 @@ class Lake:
         """The published version, None before the first."""
         return self._link.resolve() if self._link.exists() else None
 
-    def version(self, name: str) -> Path | None:
-        """A version by its name, None where it is not there, or no more."""
-        path = self._versions / name
-        return path if path.is_dir() else None
-
     def read(self, row: type[Row], names: list[str] | None = None, at: Path | None = None) -> pa.Table:
         """A whole table (of a draft where `at` is given), or the named columns of it. Raises DamagedTables.
 

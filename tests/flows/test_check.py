@@ -170,6 +170,21 @@ def test_check_shows_what_is_wrong_with_a_file_and_what_to_do(root: Path, capsys
     assert finding["rows"] == [{"set_id": "2020Z99100", "n_questions": 4, "n_questions_answered": 1, "n_answers": 1}]
 
 
+def test_check_compares_with_parquet_files_only_where_they_are_there_and_whole(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with duckdb.connect(str(may_write(root / FILE_NAME))) as con:
+        con.execute("UPDATE answers SET text = 'van een ander'")
+    assert main(["--data", str(root), "check"]) == 3
+    assert "fail: tables_as_written: " in capsys.readouterr().out
+    damaged = next((root / "tables/answers").resolve().glob("*.parquet"))
+    damaged.write_bytes(b"PAR1 no more")
+    assert main(["--data", str(root), "check"]) == 3
+    assert f"{damaged}: cannot be read" in capsys.readouterr().err
+    shutil.rmtree(root / "versions")
+    assert main(["--data", str(root), "check"]) == 0
+
+
 def test_check_of_a_file_that_other_code_made_asks_for_a_rebuild(
     root: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
