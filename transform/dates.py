@@ -10,6 +10,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 MONTHS = (
     "januari",
@@ -29,6 +30,13 @@ _MONTH_NUMBERS = {name: number for number, name in enumerate(MONTHS, 1)}
 
 _WRITTEN = re.compile(rf"(?<!\d)(\d{{1,2}})\s*((?a:{'|'.join(MONTHS)}))\s*(\d{{4}})(?!\d)", re.IGNORECASE)
 _ISO = re.compile(r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
+# A time with its offset behind an ISO day: '…T23:00:00Z', '… 23:00:00.000+0100'. Without an offset the day is local.
+_TIME_WITH_OFFSET = re.compile(
+    r"[T\s]\s*(?P<hour>\d{2}):?(?P<minute>\d{2})(?::?(?P<second>\d{2})(?:[.,]\d+)?)?\s*"
+    r"(?:Z|UTC|GMT|(?P<sign>[+\-−])(?P<hours>\d{2}):?(?P<minutes>\d{2})?)(?![\w:])",
+    re.IGNORECASE,
+)
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 _DAY_FIRST = re.compile(r"(?<!\d)(\d{1,2})-(\d{1,2})-(\d{4})(?!\d)")
 
 FIRST_YEAR = 1945
@@ -55,11 +63,15 @@ class DateText:
 def read_date(text: str) -> dt.date | None:
     """The first day in a text: '4 februari 2021', '2021-02-04' or '04-02-2021'; None where there is none or it
     cannot exist ('30 februari 2021').
+
+    Of an instant ('2021-02-04T23:30:00Z') it is the day in Amsterdam, which may be the next one.
     """
     if found := _WRITTEN.search(text):
         day, month, year = int(found[1]), _MONTH_NUMBERS[found[2].lower()], int(found[3])
     elif found := _ISO.search(text):
         year, month, day = int(found[1]), int(found[2]), int(found[3])
+        if time := _TIME_WITH_OFFSET.match(text, found.end()):
+            return _day_in_amsterdam(year, month, day, time)
     elif found := _DAY_FIRST.search(text):
         day, month, year = int(found[1]), int(found[2]), int(found[3])
     else:
@@ -67,6 +79,19 @@ def read_date(text: str) -> dt.date | None:
     try:
         return dt.date(year, month, day)
     except ValueError:
+        return None
+
+
+def _day_in_amsterdam(year: int, month: int, day: int, time: re.Match[str]) -> dt.date | None:
+    """The day in Amsterdam of an instant; None where its day, time or offset cannot exist. 24:00 is the next day."""
+    offset = dt.timedelta(hours=int(time["hours"] or 0), minutes=int(time["minutes"] or 0))
+    zone = dt.timezone(-offset if time["sign"] in ("-", "−") else offset) if offset < dt.timedelta(days=1) else None
+    clock = dt.timedelta(hours=int(time["hour"]), minutes=int(time["minute"]), seconds=int(time["second"] or 0))
+    if zone is None or clock > dt.timedelta(days=1) or int(time["minute"]) > 59 or int(time["second"] or 0) > 60:
+        return None
+    try:
+        return (dt.datetime(year, month, day, tzinfo=zone) + clock).astimezone(AMSTERDAM).date()
+    except (ValueError, OverflowError):
         return None
 
 
