@@ -136,6 +136,8 @@ class Paper:
     metadata_sha256: str | None = None
     record_sha256: str | None = None
     kenmerken: tuple[tuple[str, str, str], ...] = ()
+    disputed_kenmerken: tuple[str, ...] = ()
+    """Those between which metadata, text and id leave it open which one it bears; then it has no other."""
     answered_in: tuple[str, ...] = ()
     submitters: tuple[Person, ...] = ()
     addressees: tuple[Person, ...] = ()

@@ -141,6 +141,14 @@ class Publication(Row):
     answered_in: Annotated[
         list[str], Doc("Publications that the metadata of a question paper names as its answers.", "['ah-tk-…']")
     ]
+    disputed_kenmerken: Annotated[
+        list[str],
+        Doc(
+            "Kenmerken of which its metadata, id and text each name another, so that nobody can say which is its own: "
+            "it stands as a set of its own. Empty where they agree, or where two of three do.",
+            "['2021Z02286', '2021Z02268']",
+        ),
+    ]
     metadata_sha256: Annotated[
         str | None, Doc("SHA-256 of the archived metadata.xml, where there is one.", "2c26b46b…")
     ]
@@ -252,8 +260,8 @@ class QuestionSet(Row):
     has_unread_publication: Annotated[
         bool,
         Doc(
-            "Some publication is pending, deferred, awaited under a new stamp, quarantined or removed, so that 'open' "
-            "cannot be claimed.",
+            "Some publication is pending, deferred, awaited under a new stamp, quarantined or removed, or one whose "
+            "kenmerk is disputed may be of this set, so that 'open' cannot be claimed.",
             "false",
         ),
     ]
@@ -262,7 +270,8 @@ class QuestionSet(Row):
         Doc(
             "Why the dates cannot be trusted: submitted_missing, submitted_implausible, answered_implausible, "
             "answered_missing, answered_before_submitted, long_without_second_source (over two years by header or "
-            "metadata alone). A notice without a day is in events.",
+            "metadata alone), kenmerk_disputed (a paper of which nobody can say to which set it belongs). A notice "
+            "without a day is in events.",
             "answered_before_submitted",
             values=(
                 "submitted_missing",
@@ -271,6 +280,7 @@ class QuestionSet(Row):
                 "answered_missing",
                 "answered_before_submitted",
                 "long_without_second_source",
+                "kenmerk_disputed",
             ),
         ),
     ]

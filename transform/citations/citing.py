@@ -25,7 +25,7 @@ def references(paper: Paper) -> tuple[Link, ...]:
     linked: dict[_Part, list[Link]] = {}
     for link in paper.links:
         linked.setdefault((link.part, link.part_ordinal), []).append(link)
-    own = {paper.publication_id, paper.base, *(text for text, _, _ in paper.kenmerken)}
+    own = {paper.publication_id, paper.base, *paper.disputed_kenmerken, *(text for text, _, _ in paper.kenmerken)}
     found = list(paper.links)
     for part, text in _parts(paper):
         marked = _Marked(linked.get(part, ()))
