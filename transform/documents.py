@@ -119,6 +119,7 @@ def _read(raw: RawPublication) -> Paper:
         notes=body.notes,
         links=(*body.links, *_sources(facts)),
         header_text=body.header_text,
+        banner_length=body.banner_length,
         body_text=body.body_text,
         warnings=tuple(warnings),
         failure=failure if status == "quarantined" else None,

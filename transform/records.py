@@ -507,9 +507,9 @@ class Actor(Row):
     basis: Annotated[
         str,
         Doc(
-            "header_text, header_element or metadata.",
+            "header_text, header_element, signature (the header names the office alone) or metadata.",
             "header_text",
-            values=("header_text", "header_element", "metadata"),
+            values=("header_text", "header_element", "signature", "metadata"),
         ),
     ]
     raw_sha256: RawSha256

@@ -33,6 +33,8 @@ def references(paper: Paper) -> tuple[Link, ...]:
             # A paper without answers can only mean those of another one.
             if citation.target in own or (citation.type == "internal" and not paper.answers):
                 continue
+            if part[0] == "header" and citation.offset < paper.banner_length:
+                continue
             if not marked.has(citation):
                 found.append(Link(*part, citation.offset, citation.raw, citation.type, citation.target, basis="text"))
     found += _pointing_answers(paper, found)

@@ -10,6 +10,8 @@ out.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from itertools import zip_longest
 
 from transform.folded_text import fold
@@ -88,6 +90,23 @@ def read_answerers(text: str, unread: Unread) -> tuple[Person, ...]:
     office.
     """
     return _read_government(text, unread, is_answering=True)
+
+
+def with_names(answerers: Sequence[Person], signed: Sequence[Person]) -> tuple[Person, ...]:
+    """Those who answer, each whom the header names by office alone with the name of the only one who signs for it."""
+    named = []
+    for person in answerers:
+        same = [s for s in signed if s.name and person.portfolio and _is_same_office(s, person)]
+        is_only = person.name is None and len(same) == 1 and sum(_is_same_office(a, person) for a in answerers) == 1
+        named.append(replace(person, name=same[0].name, basis="signature") if is_only else person)
+    return tuple(named)
+
+
+def _is_same_office(one: Person, other: Person) -> bool:
+    def office(person: Person) -> tuple[str, str]:
+        return (person.function or "").split(" ")[0].lower(), (person.portfolio or "").casefold()
+
+    return office(one) == office(other)
 
 
 def _read_government(text: str, unread: Unread, is_answering: bool) -> tuple[Person, ...]:
