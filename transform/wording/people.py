@@ -17,8 +17,22 @@ from itertools import zip_longest
 from transform.folded_text import fold
 from transform.paper import Person
 from transform.reference.ministries import split_portfolios
+from transform.wording.misspelt import MEMBER, respelled
 
-_MEMBERS = re.compile(r"^(?:(?:(?:het|de)\s+)?(?:lid|leden|Kamerlid|Kamerleden)\s+)+", re.IGNORECASE)
+_MEMBERS = re.compile(
+    r"^(?:(?:(?:het|de)\s+)?(?:(?:oud-)?(?:lid|leden)|(?:Tweede-?\s*|Eerste-?\s*)?Kamer(?:lid|leden)|heer|heren|mevrouw)\s+)+",
+    re.IGNORECASE,
+)
+# A committee, a fractie or the Presidium asks as one; the words behind its name run to a bracket or the next asker.
+_COLLECTIVE = re.compile(
+    r"(?:\b(?:de|het)\s+)?(?:\bleden\s+(?:en\s+plaatsvervangende\s+leden\s+)?van\s+)?(?:\b(?:de|het)\s+)?"
+    r"(?P<name>(?:\b(?:vaste|algemene|tijdelijke|bijzondere|parlementaire|gezamenlijke)\s+)*"
+    r"\b(?:[\w-]*commissie(?P<committees>s)?|(?:(?P<of>[\w-]+)-)?fractie(?P<groups>s)?|Presidium)\b)"
+    r"(?P<rest>(?:(?!\s*,?\s*(?:\ben\s+)?(?:van\s+)?(?:het|de)\s+(?:lid|leden|Kamerlid|Kamerleden|heer|mevrouw|fractie|vaste|algemene)\b)"
+    r"[^()])*)(?:\((?P<party>[^()]*)\))?",
+    re.IGNORECASE,
+)
+_OF_GROUP = re.compile(r"^\s*(?:van|der)\s+(?:de\s+|het\s+)?", re.IGNORECASE)
 _PARTY = re.compile(r"\(([^()]*)\)")
 _SHARED = re.compile(r"^(?:(?P<all>allen)|(?P<both>beiden?)|alle\s+(?P<number>drie|vier|vijf|zes))\s+", re.IGNORECASE)
 _COUNTS = {"drie": 3, "vier": 4, "vijf": 5, "zes": 6}
@@ -44,13 +58,40 @@ def read_submitters(text: str, unread: Unread) -> tuple[Person, ...]:
     """Names with their parties, in printed order.
 
     'beiden X' gives X to the two names before it, 'alle drie X' to three, 'allen X' to all names since the last party.
-    A name without a party of its own keeps none, with a warning: which party is meant is not guessed.
+    A name without a party of its own keeps none, with a warning: which party is meant is not guessed. A committee or a
+    fractie is one submitter.
     """
     text = fold(text)
     people: list[Person] = []
     position = 0
+    for found in _COLLECTIVE.finditer(text):
+        people += _members(text[position : found.start()], unread)
+        people += _collective(found)
+        position = found.end()
+    return (*people, *_members(text[position:], unread))
+
+
+def _collective(found: re.Match[str]) -> list[Person]:
+    """'vaste commissie voor A en B' as one; 'fracties van A en B' as two, each of its party."""
+    name, rest = found["name"], found["rest"].strip(" ,")
+    if "fractie" not in name.lower():
+        return [Person(f"{name} {rest}".strip(), found["party"] or None)]
+    if found["of"]:
+        return [Person(f"{name} {rest}".strip(), found["party"] or found["of"])]
+    of = _OF_GROUP.match(rest)
+    parties = _AND.split(rest[of.end() :]) if of else []
+    parties = [_OF_GROUP.sub("", f"van {party.strip(' ,')}") for party in parties]
+    if found["groups"] and len(parties) > 1:
+        return [Person(f"fractie van {party}", party) for party in parties]
+    return [Person(f"{name} {rest}".strip(), found["party"] or (parties[0] if len(parties) == 1 else None))]
+
+
+def _members(text: str, unread: Unread) -> list[Person]:
+    """Single members, between collective submitters."""
+    people: list[Person] = []
+    position = 0
     for found in _PARTY.finditer(text):
-        names = _names(text[position : found.start()])
+        names = _names(text[position : found.start()], unread)
         party, n_shared = found[1].strip(), 1
         if shared := _SHARED.match(party):
             party = party[shared.end() :]
@@ -59,8 +100,7 @@ def read_submitters(text: str, unread: Unread) -> tuple[Person, ...]:
         people += [_without_party(name, unread) for name in names[:n_own]]
         people += [Person(name, party or None) for name in names[n_own:]]
         position = found.end()
-    people += [_without_party(name, unread) for name in _names(text[position:])]
-    return tuple(people)
+    return [*people, *(_without_party(name, unread) for name in _names(text[position:], unread))]
 
 
 def _without_party(name: str, unread: Unread) -> Person:
@@ -71,8 +111,9 @@ def _without_party(name: str, unread: Unread) -> Person:
     return Person(name, party or None)
 
 
-def _names(text: str) -> list[str]:
-    return [name for part in _AND.split(text) if (name := _MEMBERS.sub("", part.strip(" ,.;(")).strip())]
+def _names(text: str, unread: Unread) -> list[str]:
+    parts = (respelled(part.strip(" ,.;("), MEMBER, unread) for part in _AND.split(text))
+    return [name for part in parts if (name := _MEMBERS.sub("", part).strip())]
 
 
 def read_offices(text: str, unread: Unread) -> tuple[Person, ...]:
