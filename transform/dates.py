@@ -6,6 +6,7 @@ every candidate is kept, and one that cannot be is never chosen.
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
@@ -29,6 +30,7 @@ MONTHS = (
 _MONTH_NUMBERS = {name: number for number, name in enumerate(MONTHS, 1)}
 
 _WRITTEN = re.compile(rf"(?<!\d)(\d{{1,2}})\s*((?a:{'|'.join(MONTHS)}))\s*(\d{{4}})(?!\d)", re.IGNORECASE)
+_PAST = re.compile(rf"(?<!\d)(\d{{1,2}})\s*((?a:{'|'.join(MONTHS)}))\s*(?:jl|j\.\s?l|jongstleden)\b", re.IGNORECASE)
 _ISO = re.compile(r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
 # A time with its offset behind an ISO day: '…T23:00:00Z', '… 23:00:00.000+0100'. Without an offset the day is local.
 _TIME_WITH_OFFSET = re.compile(
@@ -47,7 +49,11 @@ REGISTER = "register"
 """The basis of what the Tweede Kamer's own register says: a source beside the papers and their metadata."""
 
 # Best first. `available` (day of publication) is missing on purpose: it can be years late.
-BASES = ("header_element", "header_text", "datum_indiening", "datum_ontvangst", "datum_brief", REGISTER, "issued")
+BASES = (
+    *("header_element", "header_text", "datum_indiening", "datum_ontvangst", "datum_brief"),
+    # The day a letter bears, and the day its opening names; the words of a notice are of the same kind.
+    *("letter_head", "letter_text", REGISTER, "issued"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +86,24 @@ def read_date(text: str) -> dt.date | None:
         return dt.date(year, month, day)
     except ValueError:
         return None
+
+
+def read_day_before(text: str, on: dt.date | None) -> dt.date | None:
+    """The first day in a text, also one without its year: 'of 6 november jl.' is the last one up to the day `on`.
+
+    None where there is none, where it cannot exist, or where a day without its year has no `on` to go by.
+    """
+    day = read_date(text)
+    if day or on is None or _WRITTEN.search(text):
+        return day
+    if not (found := _PAST.search(text)):
+        return None
+    for year in (on.year, on.year - 1):
+        with contextlib.suppress(ValueError):
+            day = dt.date(year, _MONTH_NUMBERS[found[2].lower()], int(found[1]))
+            if day <= on:
+                return day
+    return None
 
 
 def _day_in_amsterdam(year: int, month: int, day: int, time: re.Match[str]) -> dt.date | None:

@@ -35,9 +35,14 @@ _BANNER = re.compile(
 _BANNER_LINES = 12  # the banner is at the top of the first page
 _RULE = re.compile(r"[\W_]*__[\W_]*|[-–—=*]{5,}")
 _MARGIN = re.compile(
-    r"(?:(?:onze|ons|uw)\s+(?:referentie|kenmerk)|kenmerk|contactpersoon|datum)\s*:?(?P<value>\s+\S.{0,40})?",
+    r"(?P<caption>(?:onze|ons|uw)\s+(?:referentie|kenmerk)|kenmerk|contactpersoon|datum)\s*:?(?P<value>\s+\S.{0,40})?",
     re.IGNORECASE,
 )
+_CAPTIONS = {
+    **{name: name.replace(" ", "_") for name in ("uw referentie", "uw kenmerk", "kenmerk", "contactpersoon")},
+    **dict.fromkeys(("onze referentie", "ons kenmerk", "onze kenmerk", "ons referentie"), "ons_kenmerk"),
+    "datum": "date",
+}
 _MARGIN_NEIGHBOUR = re.compile(
     r"(?:Directie|Directoraat|Programmadirectie|Afdeling|Ministerie\s+van|Bijlagen?)\b.{0,60}"
 )
@@ -65,6 +70,8 @@ class Sheet:
     vergaderjaar: str | None = None
     printed_id: str | None = None
     is_published: bool = False
+    margin: list[tuple[str, str]] = field(default_factory=list)
+    """What the margin of a letter says, as (caption in small letters, value): its day, the kenmerk of the questions."""
 
     def warnings(self) -> list[tuple[str, str]]:
         """What was left out: each kind of furniture, how often, and how many letters and figures in all."""
@@ -139,7 +146,8 @@ def _name(text: str, sheet: Sheet) -> str | None:
     if len(text) > 200:
         return None
     is_top = len(sheet.lines) < _BANNER_LINES
-    if is_top and (banner := _BANNER.fullmatch(text)):
+    is_addressed = bool(sheet.lines) and "voorzitter" in sheet.lines[-1].text.lower()  # an address above a letter
+    if is_top and not is_addressed and (banner := _BANNER.fullmatch(text)):
         sheet.is_published = True
         if banner["year"]:
             sheet.vergaderjaar = sheet.vergaderjaar or _year(banner["year"])
@@ -172,6 +180,7 @@ def _take_margins(sheet: Sheet) -> None:
         if not _MARGIN_VALUE.fullmatch(value.strip()) or _KENMERK.search(value):
             continue
         taken |= {index} if caption["value"] else {index, below}
+        sheet.margin.append((_CAPTIONS[" ".join(caption["caption"].lower().split())], value.strip()))
         for above in reversed(filled[:place]):
             if not _MARGIN_NEIGHBOUR.fullmatch(lines[above].text) or (above and lines[above - 1].text):
                 break

@@ -74,7 +74,7 @@ class _Reader:
         above, blocks = split_blocks(self._lines)
         above += [line for block in blocks if block.kind == "header" for line in block.lines]
         is_numbered = any(block.kind in ("question", "notice") for block in blocks)
-        header = read_page_header(above, is_numbered, self._joiner, self._chamber)
+        header = read_page_header(above, is_numbered, self._joiner, self._chamber, self._sheet.margin)
         header_text = self._settled(header.text or "", "header", None) or None
         if not is_numbered and (found := self._unnumbered(header, blocks)):
             blocks = found

@@ -34,6 +34,8 @@ _COLLECTIVE = re.compile(
 )
 _OF_GROUP = re.compile(r"^\s*(?:van|der)\s+(?:de\s+|het\s+)?", re.IGNORECASE)
 _PARTY = re.compile(r"\(([^()]*)\)")
+# 'het lid Kwik van de GRP': two capitals in one word make a party, for a surname has one.
+_OF_PARTY = re.compile(r"\s+van\s+(?:de\s+|het\s+)?(?P<party>[A-Z0-9][\w/+-]*[A-Z0-9][\w/+-]*)$")
 _SHARED = re.compile(r"^(?:(?P<all>allen)|(?P<both>beiden?)|alle\s+(?P<number>drie|vier|vijf|zes))\s+", re.IGNORECASE)
 _COUNTS = {"drie": 3, "vier": 4, "vijf": 5, "zes": 6}
 _AND = re.compile(r"\s*,\s*(?:en\s+)?|\s+en\s+(?:van\s+(?=(?:het|de)\s+(?:lid|leden)\b))?")
@@ -47,7 +49,7 @@ _GLUED_OFFICE = re.compile(r"\b(Ministers?|Staatssecretaris(?:sen)?)(?=[A-Z])")
 _SINGULAR = {"ministers": "minister", "staatssecretarissen": "staatssecretaris"}
 _CONNECTING = {"", "en", "van", "de", "het", "alsmede", "alsook"}
 _ABSENT = re.compile(r"\b(?:bij|wegens)\s+afwezigheid(?P<who>\s+van\b.*)?$", re.IGNORECASE)
-_PREPOSITION = re.compile(r"^(van|voor)(?:\s+(?=\S)|(?=[A-Z]))")  # text of a PDF may glue it to what follows
+_PREPOSITION = re.compile(r"^(van|voor|VAN|VOOR)(?:\s+(?=\S)|(?=[A-Z]))")  # text of a PDF may glue it to what follows
 _NEXT_NAME = re.compile(r"(?<=\))\s*,?\s*(?:en\s+)?(?=[A-Z])")
 _NEXT_PORTFOLIO = re.compile(r"(?:\s*,\s*(?:en\s+)?|\s+en\s+)(?=(?:van|voor)(?:\s|[A-Z]))")
 
@@ -106,6 +108,8 @@ def _members(text: str, unread: Unread) -> list[Person]:
 def _without_party(name: str, unread: Unread) -> Person:
     """A name that no bracketed party follows; its own bracket may have been left open: 'A (P en B (Q)'."""
     name, _, party = (part.strip() for part in name.partition("("))
+    if not party and (of := _OF_PARTY.search(name)):
+        name, party = name[: of.start()], of["party"]
     if not party:
         unread.append(("party_missing", name))
     return Person(name, party or None)
