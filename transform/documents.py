@@ -20,6 +20,7 @@ from transform.metadata import Metadata, SearchRecord, read_metadata, read_searc
 from transform.paper import Body, Failure, Header, Link, Paper, Person
 from transform.safe_xml import NotReadable
 from transform.wording.notices import notice_type
+from transform.wording.unanswered import without_answer
 
 PAGE = "https://zoek.officielebekendmakingen.nl/{}.html"
 _IN_TEXT = re.compile(r"\b\d{4}[ZD]\d{5}\b")
@@ -224,6 +225,8 @@ def _oddities(kind: str, body: Body, status: str, known: Known) -> list[tuple[st
     if status == "current":
         if kind == "answer" and not body.answers:
             odd.append(("no_answers", "an answer paper without any answer text"))
+        if kind in ("answer", "committee_list") or (kind == "set_page" and body.answers):
+            odd += without_answer(body.questions, body.answers)
         if kind in ("question", "answer") and not body.questions:
             odd.append(("no_questions", f"{kind} paper without any question"))
         if kind == "unknown":

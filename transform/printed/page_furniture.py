@@ -19,8 +19,13 @@ _BREAKS = str.maketrans({"\r": "\n", "\v": "\n", "\u2028": "\n", "\u2029": "\n",
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _YEAR = r"(?P<year>\d{4}\s?[-–]\s?\d{4})"
 _FOOTER = re.compile(
-    r"(?:ISSN\s*\d{4}\s*-\s*\d{3}[\dX]\s*)?(?:[’']s-Gravenhage\s*\d{4}\s*)?"
+    r"(?P<imprint>(?:ISSN\s*\d{4}\s*-\s*\d{3}[\dX]\s*)(?:[’']s-Gravenhage\s*\d{4}\s*)?|[’']s-Gravenhage\s*\d{4}\s*)?"
     rf"(?:Tweede|Eerste) Kamer, vergaderjaar {_YEAR},\s*(?:Aanhangsel|Vragen)(?:\s+(?P<page>\d{{1,5}}))?"
+)
+# What stands before the words of a foot where they name another paper.
+_CITES = re.compile(
+    r"(?:\b(?:zie|in|van|aan|bij|en|of|ook|de|het|Aanhangsel|Handelingen|Kamer|Kamervragen|vragen)|[,;(/–-])\s*$",
+    re.IGNORECASE,
 )
 _IMPRINT = re.compile(r"ISSN\s*\d{4}\s*-\s*\d{3}[\dX]|[’']s-Gravenhage\s*\d{4}")
 _ID = re.compile(r"(?:ah|kv)-(?:[a-z]{2}-)?[0-9A-Za-z-]{4,30}")
@@ -102,18 +107,24 @@ def read_sheet(pages: Sequence[str]) -> Sheet:
         if n_blank >= _MANY_BLANK or (raw[0] == " " != raw[1] and not sheet.is_published):
             n_more, number = n_more + 1, number + 1
         n_blank = 0
-        foot = _FOOTER.fullmatch(text)
-        if foot and _is_own_foot(sheet, foot, last_page):
-            last_page = int(foot["page"] or last_page + 1)
-            sheet.vergaderjaar = sheet.vergaderjaar or _year(foot["year"])
-            sheet.furniture.append(("page footer", text))
+        while foot := _own_foot(text, sheet, last_page):
+            begin, end, last_page = foot
+            if before := text[:begin].strip():
+                _take_line(before, part + n_more, sheet)
+            sheet.furniture.append(("page footer", text[begin:end].strip()))
             n_more += 1
-        elif name := _name(text, sheet):
-            sheet.furniture.append((name, text))
-        else:
-            sheet.lines.append(Line(text, number))
+            text, number = text[end:].strip(), part + n_more
+        if text:
+            _take_line(text, number, sheet)
     _take_margins(sheet)
     return sheet
+
+
+def _take_line(text: str, number: int, sheet: Sheet) -> None:
+    if name := _name(text, sheet):
+        sheet.furniture.append((name, text))
+    else:
+        sheet.lines.append(Line(text, number))
 
 
 def _raw_lines(pages: Sequence[str]) -> Iterator[tuple[int, str]]:
@@ -131,10 +142,30 @@ def _raw_lines(pages: Sequence[str]) -> Iterator[tuple[int, str]]:
         yield number, _CONTROL.sub(" ", rest)
 
 
-def _is_own_foot(sheet: Sheet, foot: re.Match[str], last_page: int) -> bool:
-    """A footnote may print the same words about another paper: its year or its number gives it away."""
-    is_next = not last_page or not foot["page"] or int(foot["page"]) == last_page + 1
-    return is_next and sheet.vergaderjaar in (None, _year(foot["year"]))
+def _own_foot(text: str, sheet: Sheet, last_page: int) -> tuple[int, int, int] | None:
+    """Where a foot of this paper begins and ends in a line, and the number of its page; None without one.
+
+    A footnote may print the same words about another paper: its year or its number gives it away. A foot that stands
+    beside other words is one only with the number of the next page, which may be glued to what follows it.
+    """
+    for foot in _FOOTER.finditer(text) if "vergaderjaar" in text else ():
+        if sheet.vergaderjaar not in (None, _year(foot["year"])):
+            continue
+        page, end = foot["page"] or "", foot.end()
+        due = str(last_page + 1)
+        if len(page) > len(due) and page.startswith(due):
+            page, end = due, end - len(page) + len(due)
+        is_alone = not text[: foot.start()].strip() and not text[end:].strip()
+        if is_alone:
+            is_own = not page or not last_page or page == due
+        else:
+            is_glued = foot.start() > 0 and not text[foot.start() - 1].isspace()
+            is_cited = not is_glued and _CITES.search(text[: foot.start()]) is not None
+            is_own = (page == due or (not page and foot["imprint"] is not None)) and not is_cited
+        if is_own:
+            sheet.vergaderjaar = sheet.vergaderjaar or _year(foot["year"])
+            return foot.start(), end, int(page or due)
+    return None
 
 
 def _year(text: str) -> str:

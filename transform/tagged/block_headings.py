@@ -45,6 +45,11 @@ def place_headings(root: etree._Element) -> list[tuple[str, str]]:
     return warnings
 
 
+def part_answer(block: etree._Element, paragraph: etree._Element) -> etree._Element:
+    """Make an `antwoord` without a heading, right behind a `vraag`, of what stands in it from a paragraph on."""
+    return _cut(block, paragraph, "antwoord", has_heading=False)
+
+
 def _needs_heading(block: etree._Element) -> bool:
     label = next(block.iterchildren(*_LABEL_TAGS), None)
     if label is None:
@@ -109,14 +114,16 @@ def _insert_number(block: etree._Element, label: str) -> etree._Element:
     return number
 
 
-def _cut(block: etree._Element, paragraph: etree._Element, tag: str) -> etree._Element:
-    """A new element right behind a block, of what stands in it from a paragraph on, which is its heading."""
+def _cut(block: etree._Element, paragraph: etree._Element, tag: str, has_heading: bool = True) -> etree._Element:
+    """A new element right behind a block, of what stands in it from a paragraph on, which may be its heading."""
     new = etree.Element(tag)
     new.tail, block.tail = block.tail, None
     following = [paragraph, *paragraph.itersiblings()]
     block.addnext(new)
     for element in following:
         new.append(element)
+    if not has_heading:
+        return new
     label = fold("".join(map(str, paragraph.itertext())))
     tail = paragraph.tail
     new.remove(paragraph)

@@ -7,6 +7,7 @@ The direct children of `kamervragen` are known from other people's working parse
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -16,13 +17,14 @@ from transform.dates import DateText, read_date
 from transform.folded_text import fold
 from transform.identifiers import parse_publication_id
 from transform.paper import Answer, Body, Header, Link, Note, Person, Question
-from transform.tagged.block_headings import place_headings
+from transform.tagged.block_headings import part_answer, place_headings
 from transform.tagged.markup import MarkupReader, Passage, PassageLink, PassageNote, plain_text
 from transform.wording.header import read_header
 from transform.wording.labels import Label, read_label
 from transform.wording.notices import reference_target
 from transform.wording.pairing import AnswerBlock, QuestionBlock, pair
 from transform.wording.people import Unread, read_offices, with_names
+from transform.wording.unanswered import answer_inside
 
 _HEADER_TAGS = ("kamervraagkop", "kamervraagnummer", "kamervraagomschrijving")
 _LABEL_TAGS = ("nr", "nummer")
@@ -41,7 +43,14 @@ def read_body(root: etree._Element, chamber: str = "tk") -> Body:
 
     Raises RecursionError where elements are nested deeper than the stack allows.
     """
-    return _Reader(chamber).read(root)
+    reader = _Reader(chamber)
+    body = reader.read(root)
+    if inside := reader.answers_inside(body):
+        parted = [part_answer(element, paragraph) for element, paragraph in inside]
+        again = _Reader(chamber, parted).read(root)
+        first = [warning for warning in body.warnings if warning[0] == "heading_in_paragraph"]
+        return replace(again, warnings=(*first, *again.warnings))
+    return body
 
 
 def has_body(root: etree._Element) -> bool:
@@ -50,8 +59,12 @@ def has_body(root: etree._Element) -> bool:
 
 
 class _Reader:
-    def __init__(self, chamber: str) -> None:
+    def __init__(self, chamber: str, implicit: Sequence[etree._Element] = ()) -> None:
+        """`implicit` are the answers that were told from their questions by nothing but their words."""
         self._chamber = chamber
+        self._implicit = implicit
+        self._asked: list[tuple[etree._Element, int]] = []  # each vraag with how many questions it makes
+        self._given: list[etree._Element] = []
         self._markup = MarkupReader()
         self._header: list[str] = []
         self._header_length = 0
@@ -92,6 +105,21 @@ class _Reader:
             printed_facts=tuple(self._facts.items()),
             banner_length=self._banner_length,
         )
+
+    def answers_inside(self, body: Body) -> list[tuple[etree._Element, etree._Element]]:
+        """The questions that hold their answers for want of an `antwoord`, each with the paragraph that begins it."""
+        if body.header.is_notice or not (body.answers or body.header.is_answer):
+            return []
+        covered = {ordinal for answer in body.answers for ordinal, _ in answer.covers}
+        found, first = [], 1
+        for element, n_questions in self._asked:
+            if covered.isdisjoint(range(first, first + n_questions)):
+                paragraphs = [*element.iterchildren("al")]
+                start = answer_inside([_words(paragraph) for paragraph in paragraphs], is_marked_up=True)
+                if start is not None:
+                    found.append((element, paragraphs[start]))
+            first += n_questions
+        return found
 
     def _open(self, container: etree._Element) -> None:
         """All that stands in a container; a wrapper around questions or answers is opened, not swallowed."""
@@ -220,18 +248,25 @@ class _Reader:
             ]
             self._place(block, "question", first)
         self._questions += new
+        self._asked.append((element, len(new)))
         self._blocks.append(QuestionBlock(tuple(new)))
 
     def _answer(self, element: etree._Element) -> None:
         block = self._numbered(element)
         label = self._label(block)
         self._answers.append((block, label))
+        self._given.append(element)
         self._blocks.append(AnswerBlock(label.numbers, label.is_range))
         self._place(block, "answer", len(self._answers))
 
     def _paired(self) -> tuple[Answer, ...]:
         covers, undecided = pair(self._blocks)
         self._markup.warnings += undecided
+        for index, element in enumerate(self._given):
+            if element in self._implicit:
+                covers[index] = tuple((ordinal, "implicit") for ordinal, _ in covers[index])
+                asked = next((self._questions[ordinal - 1].label for ordinal, _ in covers[index]), None)
+                self._markup.warn("answer_without_heading", asked or "question without a number")
         return tuple(
             Answer(ordinal, label.numbers, block.label, text, covered, reference_target(words))
             for ordinal, ((block, label), covered) in enumerate(zip(self._answers, covers, strict=True), 1)
@@ -313,6 +348,13 @@ class _Reader:
 
     def _link(self, link: PassageLink, part: str, ordinal: int | None, offset: int | None) -> None:
         self._links[link.ordinal] = Link(part, ordinal, offset, link.raw, link.type, link.target)
+
+
+def _words(paragraph: etree._Element) -> str:
+    """The words of a paragraph without its notes."""
+    passage = Passage()
+    MarkupReader().content(paragraph, passage)
+    return passage.words()
 
 
 def _named(element: etree._Element) -> list[Person]:
