@@ -51,8 +51,8 @@ REGISTER = "register"
 # Best first. `available` (day of publication) is missing on purpose: it can be years late.
 BASES = (
     *("header_element", "header_text", "datum_indiening", "datum_ontvangst", "datum_brief"),
-    # The day a letter bears, and the day its opening names; the words of a notice are of the same kind.
-    *("letter_head", "letter_text", REGISTER, "issued"),
+    # The day a letter bears, and a day that the running text of a letter or notice names.
+    *("letter_date", "running_text", REGISTER, "issued"),
 )
 
 

@@ -19,6 +19,7 @@ from transform.kenmerken import FIELD, ID, NOTE_ID, TEXT, Witness, decide
 from transform.metadata import Metadata, SearchRecord, read_metadata, read_search_record
 from transform.paper import Body, Failure, Header, Link, Paper, Person
 from transform.safe_xml import NotReadable
+from transform.wording.notice_prose import with_prose
 from transform.wording.notices import notice_type
 from transform.wording.unanswered import without_answer
 
@@ -67,6 +68,7 @@ def _read(raw: RawPublication) -> Paper:
     chamber = _chamber(identifier, metadata, record)
     is_unformatted = _is_unformatted(identifier, metadata, record)
     body, form, failure = _body(raw, chamber)
+    body = with_prose(body)
     facts = dict(body.printed_facts)
     warnings += body.warnings
     status = _status(raw, failure, is_unformatted)

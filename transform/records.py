@@ -651,7 +651,8 @@ class DateCandidate(Row):
     basis: Annotated[
         str,
         Doc(
-            "header_element, header_text, datum_indiening, datum_ontvangst, datum_brief, register (the Tweede Kamer's "
+            "header_element, header_text, datum_indiening, datum_ontvangst, datum_brief, letter_date (the day a letter "
+            "bears), running_text (a day that a letter or notice names in a sentence), register (the Tweede Kamer's "
             "own feed; raw_sha256 is that of its entry) or issued, best first.",
             "header_text",
             values=(
@@ -660,6 +661,8 @@ class DateCandidate(Row):
                 "datum_indiening",
                 "datum_ontvangst",
                 "datum_brief",
+                "letter_date",
+                "running_text",
                 "register",
                 "issued",
             ),

@@ -117,11 +117,11 @@ class LetterHead:
         dated = self.field("date")
         written_on = read_date(dated) if dated else None
         if dated and any(sign.isdigit() for sign in dated):
-            found.append(DateText("received", "letter_head", dated, written_on))
+            found.append(DateText("received", "letter_date", dated, written_on))
         sent = next((text["on"] for pattern in _SENT_ON if (text := pattern.search(self.opening))), None)
         sent = sent or self.field("uw_brief")
         if sent and (on := read_day_before(sent, written_on)):
-            found.insert(0, DateText("submitted", "letter_text", sent, on))
+            found.insert(0, DateText("submitted", "running_text", sent, on))
         return tuple(found)
 
     def complete(self, header: Header) -> Header:

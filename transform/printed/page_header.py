@@ -1,8 +1,8 @@
 """The words above the questions of a paper as pages: where they end, and what they say.
 
 A published paper breaks its header over lines and glues words at their joins; a paper of the first day prints
-'(ingezonden …)' above it; a letter has one title, 'Antwoorden van de Minister van X op vragen van A (P) over Y'; the
-notice of the first day names who asked in its text only.
+'(ingezonden …)' above it; a letter has one title, 'Antwoorden van de Minister van X op vragen van A (P) over Y', and
+a head.
 """
 
 from __future__ import annotations
@@ -21,7 +21,6 @@ from transform.printed.page_furniture import Line
 from transform.printed.page_notes import without_marks
 from transform.wording.header import read_header
 from transform.wording.letter_title import read_title
-from transform.wording.people import Unread, read_submitters
 
 _KENMERK = re.compile(r"(?:kenmerk\s*:?\s*)?(?P<kenmerk>\d{4}\s?Z\s?\d{5}(?:\s*/\s*\d{4}\s?D\s?\d{5})?)", re.IGNORECASE)
 _NUMBER = re.compile(r"(?:AH\s*)?(?P<number>\d{1,5})")
@@ -33,11 +32,6 @@ _BEGINS = re.compile(
 )
 _IS_COMPLETE = re.compile(
     r"\b(?:ingezonden|ontvangen)\b[^()]{0,60}\d{4}\s*\)?\.?$|\bZie\s+ook\b.*\d\.?$", re.IGNORECASE
-)
-_NOTICE = re.compile(
-    r"(?:\w+\s+){0,3}?vra(?:ag|gen)\s+(?:gesteld\s+)?(?:van|door)\s+(?P<who>[^()]*\(.{1,300}?\))\s+"
-    r"(?:aan\s.{1,200}?\s)?(?:over|inzake|betreffende)\s+(?P<subject>.{1,400}?)\s*\((?:kenmerk\s|ingezonden\s)?\d",
-    re.IGNORECASE,
 )
 _ACCENTS = {" ´": "\u0301", " `": "\u0300", " ¨": "\u0308"}
 _LOOSE_ACCENT = re.compile(r"(?<=[A-Za-z]) [´`¨](?=\s)")
@@ -102,8 +96,6 @@ def read_page_header(
     texts = [joiner.join(paragraph) for paragraph in paragraphs]
     said = [without_marks(text) for text in texts if not _KENMERK.fullmatch(text) and not _NUMBER.fullmatch(text)]
     header, of_title = _read([_mended(text) for text in said], chamber)
-    if header.is_notice and not header.submitters:
-        header = _asked_in(joiner.join(line.text for line in rest), header)
     kenmerken |= dict.fromkeys(of_title)
     around = read_lines("\n".join(line.text for line in lines[:_LETTER_LINES]))
     if is_letter_head(around) or margin:
@@ -140,13 +132,3 @@ def _read(paragraphs: list[str], chamber: str) -> tuple[Header, tuple[str, ...]]
     others = [text for text in paragraphs if read_title(text) is None]
     told = [date for date in read_header(others, chamber).dates if date.name not in {d.name for d in day}]
     return replace(header, is_answer=True, dates=(*header.dates, *day, *told)), title.kenmerken
-
-
-def _asked_in(notice: str, header: Header) -> Header:
-    """Who asked about what, where only the text of the notice tells."""
-    found = _NOTICE.search(notice[:_LONGEST_TITLE])
-    if not found:
-        return header
-    unread: Unread = []
-    people = read_submitters(found["who"], unread)
-    return replace(header, submitters=people, subject=found["subject"], unread=(*header.unread, *unread))

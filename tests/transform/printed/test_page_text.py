@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from transform.paper import Body
 from transform.printed.page_text import is_paper, read_pages
 from transform.wording.labels import read_label
+from transform.wording.notice_prose import with_prose
 
 PUBLISHED = """Tweede Kamer der Staten-Generaal2
 Vergaderjaar 2031–2032 Aanhangsel van de Handelingen
@@ -373,7 +374,7 @@ def test_old_paper_has_its_answers_below_a_header_of_their_own() -> None:
 
 
 def test_notice_of_the_first_day_tells_in_its_text_who_asked() -> None:
-    body = read(NOTICE)
+    body = with_prose(read(NOTICE))
     assert [p.name for p in body.header.submitters] == ["Ooms", "Zonneveld"]
     assert body.header.subject == "hoeden"
     assert body.header.is_notice
