@@ -292,8 +292,8 @@ class _Reader:
                 elif (begin := block.paragraph(child.text or "")) is not None:
                     block.paragraphs.append(begin)
             elif tag in _LABEL_TAGS and block.label is None:
-                if len(child):
-                    block.heading = Passage()
+                if len(child) or block.heading:
+                    block.heading = block.heading or Passage()
                     self._markup.content(child, block.heading)
                     block.label = fold(block.heading.words()) or None
                 else:

@@ -144,11 +144,14 @@ LEAVES = st.one_of(
     TEXT.map(escape),
     TEXT.map(lambda text: f"<![CDATA[{text}]]>"),
     st.sampled_from(["<br/>", "<!-- niet -->", "<?niet dit?>", "<colspec/>", "<onbekend/>"]),
+    st.sampled_from(
+        ["Vraag 1", "Vraag 2 en 3", "Antwoord 1", "Antwoord: Ja.", "2.", "Klopt het?", "Ja, ik.", "Vraag 4 Hoe?"]
+    ),
 )
 UNKNOWN_TAGS = ("onbekend", "tussenstuk")
 TAGS = (
     *("al", "nadruk", "extref", "intref", "lijst", "li", "li.nr", "table", "row", "entry", "tussenkop", "nr", "nummer"),
-    *("plaatje", "titel", "kamervraagonderwerp", "datum", *UNKNOWN_TAGS),
+    *("plaatje", "titel", "kamervraagonderwerp", "datum", "ondertekening", "functie", "naam", *UNKNOWN_TAGS),
 )
 
 
