@@ -47,7 +47,11 @@ PartOrdinal = Annotated[
 
 PartyBasis = Annotated[
     str | None,
-    Doc("Who tells the party: text (the paper) or register (the paper does not); NULL without a party.", "text"),
+    Doc(
+        "Who tells the party: text (the paper), set (another paper of the set), or register (no paper does); NULL "
+        "without a party.",
+        "text",
+    ),
 ]
 MinistryBasis = Annotated[
     str | None,

@@ -99,19 +99,23 @@ def _members(text: str, unread: Unread) -> list[Person]:
             party = party[shared.end() :]
             n_shared = len(names) if shared["all"] else 2 if shared["both"] else _COUNTS[shared["number"].lower()]
         n_own = max(len(names) - n_shared, 0)
-        people += [_without_party(name, unread) for name in names[:n_own]]
+        people += [_without_party(name, unread, f"{found[0]} stands behind {names[-1]}") for name in names[:n_own]]
         people += [Person(name, party or None) for name in names[n_own:]]
         position = found.end()
     return [*people, *(_without_party(name, unread) for name in _names(text[position:], unread))]
 
 
-def _without_party(name: str, unread: Unread) -> Person:
-    """A name that no bracketed party follows; its own bracket may have been left open: 'A (P en B (Q)'."""
+def _without_party(name: str, unread: Unread, nearest: str = "") -> Person:
+    """A name that no bracketed party follows; its own bracket may have been left open: 'A (P en B (Q)'.
+
+    The nearest party may be that of all names before it: which it is the set decides, where another of its papers or
+    the register tells.
+    """
     name, _, party = (part.strip() for part in name.partition("("))
     if not party and (of := _OF_PARTY.search(name)):
         name, party = name[: of.start()], of["party"]
     if not party:
-        unread.append(("party_missing", name))
+        unread.append(("party_missing", f"{name}: {nearest}" if nearest else name))
     return Person(name, party or None)
 
 

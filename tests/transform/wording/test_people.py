@@ -67,7 +67,17 @@ def test_members_are_read_with_their_parties(text: str, people: list[tuple[str, 
 def test_a_party_that_is_not_printed_is_not_guessed(
     text: str, people: list[tuple[str, str | None]], missing: list[str]
 ) -> None:
-    assert submitters(text) == (people, [("party_missing", name) for name in missing])
+    found, unread = submitters(text)
+    assert found == people
+    assert [(code, detail.partition(":")[0]) for code, detail in unread] == [
+        ("party_missing", name) for name in missing
+    ]
+
+
+def test_whose_party_stands_behind_several_names_is_told() -> None:
+    assert submitters("de leden Kwik, Zwik (GRP) en Vos (LVN)")[1] == [
+        ("party_missing", "Kwik: (GRP) stands behind Zwik")
+    ]
 
 
 NAMES = st.sampled_from(["Kwik", "Van der Zwik", "De Vos-Mus", "Inge van Kwik", "El Zout"])
