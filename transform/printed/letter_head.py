@@ -52,9 +52,9 @@ _SENT_ON = tuple(
         r"\b(?:ingezonden|ingediend|ingekomen|toegezonden|toegestuurd)\b\W*"
         rf"(?:(?:op|d\.\s?d\.|(?:bij|per)\s+brief\s+van)\s+)?{_SENT}",
         rf"\buw\s+(?:\w+\s+)?brief\b\W*(?:(?:van|d\.\s?d\.|gedateerd|op)\s+)*{_SENT}",
-        rf"\bop\s+{_SENT}\.?\s+(?:\w+\s+){{0,3}}?(?:heeft|hebben|stelden?|zijn|werden|ontving)\b[^.]{{0,400}}?\bvragen\b",
-        rf"\bvragen\b[^.]{{0,400}}?\bgesteld\b\W*(?:op\s+)?{_SENT}",
-        rf"\bvragen\s+(?:van|d\.\s?d\.)\s+{_SENT}",
+        rf"\bop\s+{_SENT}\.?\s+(?:\w+\s+){{0,3}}?(?:heeft|hebben|stelden?|zijn|werden|ontving)\b[^.]{{0,400}}?\b(?:Kamer)?vragen\b",
+        rf"\b(?:Kamer)?vragen\b[^.]{{0,400}}?\bgesteld\b\W*(?:op\s+)?{_SENT}",
+        rf"\b(?:Kamer)?vragen\s+(?:van|d\.\s?d\.)\s+{_SENT}",
     )
 )
 _ASKED = re.compile(
