@@ -76,6 +76,27 @@ def read_footer(line: str) -> re.Match[str] | None:
     return _FOOTER.fullmatch(line)
 
 
+def part_footers(lines: Sequence[str]) -> list[list[str]]:
+    """Each line, parted where the running footer of this Kamerstuk is glued to other words of it.
+
+    Which footer is its own the lines tell on which one stands alone: the words of any other name another paper.
+    """
+    alone = Counter(found["line"] for line in lines if "ergaderjaar" in line and (found := _FOOTER.fullmatch(line)))
+    if not alone:
+        return [[line] for line in lines]
+    own = re.compile(rf"{re.escape(alone.most_common(1)[0][0])}(?:\s+\d{{1,4}})?(?=$|\s|[A-ZÀ-Ý«‘“])")
+    parted = []
+    for line in lines:
+        pieces, position = [], 0
+        for found in own.finditer(line) if "ergaderjaar" in line else ():
+            is_glued = not line[: found.start()].strip() or not line[found.start() - 1].isspace()
+            if is_glued:
+                pieces += [line[position : found.start()].strip(), found[0]]
+                position = found.end()
+        parted.append([piece for piece in (*pieces, line[position:].strip()) if piece])
+    return parted
+
+
 def publication_id(dossier: str, number: str) -> str:
     """kst-36999-12; a budget chapter or series stays part of the dossier: kst-36999-VIII-12, kst-21501-20-12."""
     digits, _, suffix = re.sub(r"(?<=^\d\d)\s", "", fold(dossier)).replace(" ", "-").partition("-")

@@ -13,10 +13,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from transform.paper import Answer, Body, Note, Question
-from transform.printed.committee_header import read_footer, read_head, read_identity
+from transform.printed.committee_header import part_footers, read_footer, read_head, read_identity
 from transform.printed.hyphens import LineJoiner
 from transform.printed.list_items import Item, ListItems
-from transform.printed.list_layout import PAGE, Layout, Line, read_lines
+from transform.printed.list_layout import NONE, PAGE, Layout, Line, read_lines
 from transform.printed.list_notes import place_notes
 from transform.wording.labels import read_label
 from transform.wording.notices import reference_target
@@ -106,7 +106,13 @@ class _Reader:
         """Take out what is no text but page; where it stood a page ends, though maybe no paragraph."""
         kept: list[Line] = []
         is_broken = is_page_due = False
-        for line in lines:
+        pieces = part_footers([line.text for line in lines])
+        parted = [
+            replace(line, text=text, gap=line.gap if text is texts[0] else NONE)
+            for line, texts in zip(lines, pieces, strict=True)
+            for text in texts
+        ]
+        for line in parted:
             footer = read_footer(line.text)
             if footer or (is_page_due and line.text.isdigit()):
                 self._furniture("page footer", footer["line"] if footer else line.text)

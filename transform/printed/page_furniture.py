@@ -23,6 +23,7 @@ _FOOTER = re.compile(
     rf"(?:Tweede|Eerste) Kamer, vergaderjaar {_YEAR},\s*(?:Aanhangsel|Vragen)(?:\s+(?P<page>\d{{1,5}}))?"
 )
 # What stands before the words of a foot where they name another paper.
+_GLUES = re.compile(r"[\w.?!:;»”’)\]]")
 _CITES = re.compile(
     r"(?:\b(?:zie|in|van|aan|bij|en|of|ook|de|het|Aanhangsel|Handelingen|Kamer|Kamervragen|vragen)|[,;(/–-])\s*$",
     re.IGNORECASE,
@@ -54,7 +55,12 @@ _MARGIN_NEIGHBOUR = re.compile(
 _MARGIN_VALUE = re.compile(r"(?=.*\d)\S+(?:\s\S+){0,3}")
 _KENMERK = re.compile(r"\d{4}\s?[ZD]\s?\d{5}")  # of the questions, which is no furniture
 _PAGE_NUMBER = re.compile(r"Pagina\s+\d{1,4}\s+van\s+\d{1,4}", re.IGNORECASE)
+# Glued to the end of a sentence, or to the heading or sentence behind it.
+_GLUED_PAGE_NUMBER = re.compile(
+    r"(?:^|(?<=[.?!»”’)\]]))\s*(?P<number>Pagina\s+\d{1,4}\s+van\s+\d{1,4}?)(?=$|\s|[A-ZÀ-Ý«‘“])"
+)
 _MOST_LINES = 50_000  # the longest paper known has some thousands
+_MISSED_FEET = 3  # so many feet in a row may be missing from the text
 _MANY_BLANK = 3  # that many empty lines part pages where nothing else does
 
 
@@ -114,6 +120,11 @@ def read_sheet(pages: Sequence[str]) -> Sheet:
             sheet.furniture.append(("page footer", text[begin:end].strip()))
             n_more += 1
             text, number = text[end:].strip(), part + n_more
+        if text and "agina" in text and (glued := _GLUED_PAGE_NUMBER.search(text)):
+            if before := text[: glued.start()].strip():
+                _take_line(before, number, sheet)
+            sheet.furniture.append(("page number", glued["number"]))
+            text = text[glued.end() :].strip()
         if text:
             _take_line(text, number, sheet)
     _take_margins(sheet)
@@ -159,9 +170,10 @@ def _own_foot(text: str, sheet: Sheet, last_page: int) -> tuple[int, int, int] |
         if is_alone:
             is_own = not page or not last_page or page == due
         else:
-            is_glued = foot.start() > 0 and not text[foot.start() - 1].isspace()
+            is_glued = _GLUES.match(text[foot.start() - 1 : foot.start()]) is not None
             is_cited = not is_glued and _CITES.search(text[: foot.start()]) is not None
-            is_own = (page == due or (not page and foot["imprint"] is not None)) and not is_cited
+            is_next = page == due or (len(page) <= len(due) and last_page < int(page or 0) <= last_page + _MISSED_FEET)
+            is_own = (is_next or (not page and foot["imprint"] is not None)) and not is_cited
         if is_own:
             sheet.vergaderjaar = sheet.vergaderjaar or _year(foot["year"])
             return foot.start(), end, int(page or due)
