@@ -508,7 +508,8 @@ def test_a_footer_that_is_glued_to_a_question_or_an_answer_is_cut() -> None:
     foot = "Tweede Kamer, vergaderjaar 2030–2031, 99 613, nr. 4"
     text = (
         "LIJST VAN VRAGEN EN ANTWOORDEN\n\nDe vaste commissie voor Turf heeft een aantal vragen voorgelegd aan de "
-        "Minister van Defensie over de brief van 3 mei 2031 inzake turf. Vragen en antwoorden zijn hierna afgedrukt.\n\n"
+        "Minister van Defensie over de brief van 3 mei 2031 inzake turf. Vragen en antwoorden zijn hierna "
+        "afgedrukt.\n\n"
         f"1\n\nWaar is het turf?\n\nAntwoord:\n\nIn de kelder.\n\n{foot} 1\n\n"
         f"2\n\nWaarom daar?\n\n{foot} 2Antwoord:\n\nDaarom.\n\n"
         f"3\n\nHoeveel is het?\n\nAntwoord:\n\nVeel.{foot} 3\n"
@@ -523,7 +524,8 @@ VERSLAG = (
     "99 613 XII Wijziging van de begroting van Turfzaken\n\n"
     "Nr. 3 VERSLAG HOUDENDE EEN LIJST VAN VRAGEN EN ANTWOORDEN\n\n"
     "Vastgesteld 27 mei 2031\n\nDe vaste commissie voor Turf, belast met het voorbereidend onderzoek van dit voorstel "
-    "van wet, heeft de eer verslag uit te brengen in de vorm van een lijst van vragen met de daarop gegeven antwoorden.\n\n"
+    "van wet, heeft de eer verslag uit te brengen in de vorm van een lijst van vragen met de daarop gegeven "
+    "antwoorden.\n\n"
     "{}\n\nDe voorzitter van de commissie, Ooms\n\nDe griffier van de commissie, Kraai\n\n"
     "1\n\nWaar is het turf?\n\nAntwoord:\n\nIn de kelder.\n\n2\n\nWaarom daar?\n\nAntwoord:\n\nDaarom.\n"
 )
