@@ -333,7 +333,7 @@ DOCUMENTS: dict[str, Shape] = {
     "header without its days": _shape(
         rewritten(
             _is_document,
-            (r"\((?:ontvangen )?(?:ingezonden|ontvangen)[^<()]*\)?", '<datum isodatum="2026-02-02"/>'),
+            (r"\((?:ontvangen )?(?:ingezonden|ontvangen)[^<()]*\)?", ""),
         ),
         "header_in_text",
         stops="header_in_text",
