@@ -6,6 +6,7 @@ import codecs
 
 from lxml import etree
 
+from transform.identifiers import parse_publication_id
 from transform.paper import Body
 from transform.printed import pdf_text
 from transform.printed.committee_list import is_committee_list, read_committee_list
@@ -15,9 +16,17 @@ from transform.printed.set_page import is_set_page, read_set_page
 from transform.safe_xml import MAX_BYTES, NotReadable, parse
 from transform.tagged import early_xml, html_page, published_xml
 
+MOST_MEGABYTES, MOST_SECONDS = 1024, 120
+"""What reading one risky document may take, of memory and of the processor; the longest ones take 5 seconds."""
+
+MOST_SIGNS = 20_000_000
+"""Of the questions and answers of a paper, those that stand under many numbers counted as often; the longest papers
+have some hundred thousand."""
+
 _PDF = b"%PDF-"
 _BEFORE_MARKUP = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"
 _SEARCHED = 1024  # bytes within which a PDF may begin
+_MODEST = 2 * 1024 * 1024  # bytes of markup or text, of which reading takes no more than some hundred times as many
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
@@ -28,6 +37,20 @@ def form_of(data: bytes) -> str:
     return "pdf" if _PDF in data[:_SEARCHED] else "text"
 
 
+def is_risky(data: bytes) -> bool:
+    """Whether reading a document could take any amount of memory or time, or end the process that does it."""
+    return len(data) > _MODEST or form_of(data) == "pdf"
+
+
+def printed_id(data: bytes) -> str | None:
+    """The publication id that a document prints; None where it prints none, or cannot be read."""
+    try:
+        printed = read_content(data)[0].printed_id
+    except (NotReadable, RecursionError):
+        return None
+    return printed if printed and parse_publication_id(printed) else None
+
+
 def read_content(data: bytes, chamber: str = "tk") -> tuple[Body, str]:
     """What a document says, and the format it is in.
 
@@ -36,10 +59,16 @@ def read_content(data: bytes, chamber: str = "tk") -> tuple[Body, str]:
     """
     form = form_of(data)
     if form == "xml":
-        return _read_xml(parse(data), chamber), form
-    if form == "html":
-        return html_page.read_page(data, chamber), form
-    return _read_text(pdf_text.pages(data) if form == "pdf" else [_decoded(data)], chamber), form
+        body = _read_xml(parse(data), chamber)
+    elif form == "html":
+        body = html_page.read_page(data, chamber)
+    else:
+        body = _read_text(pdf_text.pages(data) if form == "pdf" else [_decoded(data)], chamber)
+    n_signs = sum(len(question.text) for question in body.questions) + sum(len(answer.text) for answer in body.answers)
+    if n_signs > MOST_SIGNS:
+        detail = f"its questions and answers come to {n_signs} signs: one text stands under many numbers"
+        raise NotReadable("too_large", detail)
+    return body, form
 
 
 def _read_xml(root: etree._Element, chamber: str) -> Body:
