@@ -8,6 +8,7 @@ more from the beginning, and the limit of time counts the seconds of the process
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import logging
 import os
 import resource
@@ -80,7 +81,7 @@ class Apart:
             self._pipe.close()
         if self._child:
             self._child.kill()
-            self._child.wait()
+            self._child.communicate()
         self._child = self._pipe = None
         self._n_calls = 0
 
@@ -109,7 +110,7 @@ class Apart:
             limits = map(str, (theirs.fileno(), self._megabytes, self._seconds))
             self._child = subprocess.Popen(  # noqa: S603 (this very module)
                 [sys.executable, "-P", "-m", "flows.apart", *limits],
-                stdin=subprocess.DEVNULL,
+                stdin=subprocess.PIPE,  # never written to: it breaks where the owner ends, however that happens
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
                 pass_fds=(theirs.fileno(),),
@@ -147,6 +148,9 @@ def explained(error: Exception) -> str:
 def _serve(pipe: Connection, megabytes: int, seconds: int) -> None:
     """The child: calls what it is sent, until its owner closes the pipe."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the owner, who ends this too
+    signal.signal(signal.SIGIO, signal.SIG_DFL)  # the end of this process, whatever it is doing, when stdin breaks
+    fcntl.fcntl(0, fcntl.F_SETOWN, os.getpid())
+    fcntl.fcntl(0, fcntl.F_SETFL, os.O_ASYNC)
     with contextlib.suppress(OSError):
         Path("/proc/self/oom_score_adj").write_text("200")  # of two that are as large this goes, and not the run
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

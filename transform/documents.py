@@ -124,7 +124,9 @@ def _read(raw: RawPublication) -> Paper:
 def _status(raw: RawPublication, failure: Failure | None, is_unformatted: bool) -> str:
     if failure and failure.stage == "fetch" and raw.is_awaited:
         return "deferred"
-    return "pending" if failure and is_unformatted else "quarantined" if failure else "current"
+    if failure and is_unformatted and not raw.unreadable:
+        return "pending"
+    return "quarantined" if failure else "current"
 
 
 def _metadata(raw: RawPublication, warnings: list[tuple[str, str]]) -> Metadata | None:
