@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
-from extract.archive import HTML, METADATA, PDF, TEXT, XML, Archive, Observation
+from extract.archive import DOCX, HTML, METADATA, PDF, TEXT, XML, Archive, Observation
 from extract.fetch import PUBLISHED, UNCHANGED, Outcome, refuse_forgotten
 from flows.paper_reader import PaperReader
 from transform.contents import form_of
@@ -17,7 +17,7 @@ from transform.metadata import read_metadata
 from transform.paper import Paper
 from transform.safe_xml import NotReadable
 
-_FORMS = {"xml": XML, "pdf": PDF, "html": HTML, "text": TEXT}
+_FORMS = {"xml": XML, "pdf": PDF, "html": HTML, "docx": DOCX, "text": TEXT}
 
 
 def load(archive: Archive, paths: Sequence[Path], at: dt.datetime) -> list[Outcome]:

@@ -187,7 +187,12 @@ def test_a_file_without_a_sign_is_empty(data: bytes) -> None:
     assert reason(data) == "empty"
 
 
-@pytest.mark.parametrize("data", [bytes(range(256)), b"PK\3\4\24\0\0\0", PAPER.encode("utf-16-le")])
+@pytest.mark.parametrize("data", [b"PK\3\4\24\0\0\0", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(99)])
+def test_a_file_of_another_program_is_told_by_what_it_is(data: bytes) -> None:
+    assert reason(data) == "unknown_document_kind"
+
+
+@pytest.mark.parametrize("data", [bytes(range(256)), PAPER.encode("utf-16-le")])
 def test_signs_that_no_text_has_are_not_taken_for_text(data: bytes) -> None:
     assert reason(data) == "not_text"
 
