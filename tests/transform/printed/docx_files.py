@@ -108,7 +108,7 @@ def notes(texts: Mapping[int, str], kind: str = "footnote") -> str:
     return SEPARATORS.format(one=kind) + "".join(written)
 
 
-def docx(*blocks: str, sections: str = "", files: Mapping[str, bytes] | None = None, **parts: str) -> bytes:
+def docx(*blocks: str, sections: str = "", **parts: str) -> bytes:
     """A Word file with these paragraphs and tables; `parts` are the insides of its other parts, `header1` and so on.
 
     The heads and feet are those of every page, but for those that `sections` names otherwise.
@@ -132,11 +132,22 @@ def docx(*blocks: str, sections: str = "", files: Mapping[str, bytes] | None = N
     written["[Content_Types].xml"] = f'<Types xmlns="{PACKAGE}/content-types">{default}{overrides}</Types>'
     written["_rels/.rels"] = _relationships([("document", "officeDocument", "word/document.xml")])
     written["word/_rels/document.xml.rels"] = _relationships([(name, kind, f"{name}.xml") for name, kind, _ in related])
+    return packed({name: content.encode() for name, content in written.items()})
+
+
+def packed(files: Mapping[str, bytes]) -> bytes:
+    """A zip of these files, always the same."""
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
-        for name, content in {**{name: one.encode() for name, one in written.items()}, **(files or {})}.items():
+    with zipfile.ZipFile(out, "w") as package:
+        for name, content in files.items():
             package.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
     return out.getvalue()
+
+
+def unpacked(data: bytes) -> dict[str, bytes]:
+    """The files in a zip."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        return {name: package.read(name) for name in package.namelist()}
 
 
 def _root(name: str, inside: str) -> str:
