@@ -15,6 +15,7 @@ from flows.data_folder import DataFolder
 from flows.local_files import local_id, read_file
 from flows.page import page
 from flows.paper_reader import PaperReader
+from tests.transform.printed.docx_files import docx, p
 from tests.transform.printed.test_pdf_text import lines, pdf, show
 from warehouse.reader import Reader
 
@@ -101,7 +102,13 @@ Volledige titel: Antwoord op vragen van het lid Zwaan
 """.encode()
 
 
-FORMS = {"xml": xml(None), "pdf": pdf(show(lines(*printed(None)))), "html": html(), "text": text(None)}
+FORMS = {
+    "xml": xml(None),
+    "pdf": pdf(show(lines(*printed(None)))),
+    "html": html(),
+    "docx": docx(*map(p, printed(None))),
+    "text": text(None),
+}
 
 
 class Loaded:
