@@ -5,13 +5,17 @@ python-docx reads what is left: the parts that hold text, their relationships, s
 
 from __future__ import annotations
 
+import contextlib
 import io
 import posixpath
+import struct
 import zipfile
 import zlib
+from collections.abc import Iterator
 
 from docx import Document
 from docx.document import Document as WordDocument
+from docx.exceptions import PythonDocxError
 from docx.opc.exceptions import OpcError
 from lxml import etree
 
@@ -55,16 +59,22 @@ def opened(data: bytes) -> WordDocument:
     """The document of a Word file. Raises NotReadable: too_large, damaged, encrypted, and the reasons of safe_xml."""
     if len(data) > MAX_BYTES:
         raise NotReadable("too_large", f"{len(data)} bytes is more than the {MAX_BYTES} that are read")
-    try:
+    with undamaged():
         return Document(io.BytesIO(_with_text_alone(data)))
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
-        raise NotReadable("damaged", f"it cannot be unpacked: {error}") from error
-    except (KeyError, ValueError, OpcError, etree.XMLSyntaxError) as error:
-        if isinstance(error, NotReadable):
-            raise
-        raise NotReadable(
-            "damaged", f"a part of it is missing or of another kind: {' '.join(str(error).split())}"
-        ) from error
+
+
+@contextlib.contextmanager
+def undamaged() -> Iterator[None]:
+    """Say what is wrong with a file where python-docx, or what it stands on, cannot do its work. Raises NotReadable."""
+    try:
+        yield
+    except NotReadable:
+        raise
+    except (zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, OverflowError) as error:
+        raise NotReadable("damaged", f"it cannot be unpacked: {' '.join(str(error).split())}") from error
+    except (AttributeError, LookupError, TypeError, ValueError, OpcError, PythonDocxError, etree.LxmlError) as error:
+        problem = " ".join(str(error).split())
+        raise NotReadable("damaged", f"a part of it is missing or of another kind: {problem}") from error
 
 
 def _with_text_alone(data: bytes) -> bytes:

@@ -20,7 +20,7 @@ from lxml import etree
 from transform.folded_text import raised, raised_figures
 from transform.printed.docx_lines import END, Lines, parted, without_many_blanks
 from transform.printed.docx_numbers import ListNumbers
-from transform.printed.docx_package import opened
+from transform.printed.docx_package import opened, undamaged
 from transform.printed.docx_styles import OF_PARAGRAPH, OF_TEXT, Properties, Spaces, Styles, is_on, properties, qn
 from transform.safe_xml import NotReadable
 
@@ -81,9 +81,13 @@ class _Piece:
 class _Text:
     def __init__(self, document: WordDocument) -> None:
         self._document = document
-        self._styles = Styles(document.styles.element)
-        self._numbers = ListNumbers(self._part(RELATED.NUMBERING), self._styles)
-        self._notes = {"footnotes": self._part(RELATED.FOOTNOTES), "endnotes": self._part(RELATED.ENDNOTES)}
+        with undamaged():
+            self._body = document.element.body
+            if self._body is None:
+                raise NotReadable("damaged", "the part with its text has no body")
+            self._styles = Styles(document.styles.element)
+            self._numbers = ListNumbers(self._part(RELATED.NUMBERING), self._styles)
+            self._notes = {"footnotes": self._part(RELATED.FOOTNOTES), "endnotes": self._part(RELATED.ENDNOTES)}
         self._called: dict[tuple[str, str], tuple[int, bool]] = {}
         """Kind and id of the notes in the order of their marks, each with its place, and whether Word numbers it."""
         self._carried = ""  # text of paragraphs whose end was deleted
@@ -91,8 +95,10 @@ class _Text:
 
     def lines(self) -> Iterator[str]:
         """All lines, the notes behind the text that calls them."""
-        body = parted(self._lines(self._blocks(self._document.element.body)))
-        heads = dict.fromkeys(line for part in self._heads_and_feet() for line in self._plain_lines(self._blocks(part)))
+        body = parted(self._lines(self._blocks(self._body)))
+        with undamaged():
+            parts = list(self._heads_and_feet())
+        heads = dict.fromkeys(line for part in parts for line in self._plain_lines(self._blocks(part)))
         numbers = self._note_numbers()
         marks = {_FIRST_MARK + n: raised(numbers[key]) if key in numbers else "" for n, key in enumerate(self._called)}
         # A line without a letter is the number of a page, which nobody wrote.

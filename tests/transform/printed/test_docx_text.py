@@ -415,6 +415,8 @@ def test_what_cannot_be_read_has_a_named_reason(monkeypatch: pytest.MonkeyPatch)
     whole = docx(p("Ja."))
     assert reason(whole[: len(whole) // 2]) == "damaged"
     assert reason(rewritten(whole, (b"officeDocument", b"otherDocument"))) == "damaged"
+    assert reason(rewritten(whole, (b"w:body", b"w:corps"))) == "damaged"
+    assert reason(rewritten(whole, (MAIN.encode(), b"urn:another"))) == "damaged"
     assert reason(rewritten(whole, (b"<w:body>", b"<w:body><w:p>"))) == "not_well_formed"
     entity = b'<!DOCTYPE x [<!ENTITY e "Nee">]><w:document'
     assert reason(rewritten(whole, (b"<w:document", entity))) == "entity"
