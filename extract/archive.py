@@ -24,7 +24,7 @@ from extract.folders import file_name, folder_of, is_of_register
 from extract.manifest import DamagedRaw, Entry, Manifest, make_folder, sync_folder
 
 XML, METADATA, RECORD = "xml", "metadata.xml", "record.xml"
-PDF, HTML, TEXT = "pdf", "html", "txt"
+PDF, HTML, DOCX, TEXT = "pdf", "html", "docx", "txt"
 """Manifestations: the document, the source's metadata, and the search record that led to them."""
 
 JSON = "json"
@@ -35,10 +35,10 @@ MANIFEST = "manifest.jsonl"
 FORGOTTEN = "forgotten"
 """The manifestation of a line that says: everything before it was purged, for the reason it names."""
 
-DOCUMENTS = (XML, PDF, HTML, TEXT)
-"""Formats of the document itself, the one to read first."""
+DOCUMENTS = (XML, PDF, HTML, DOCX, TEXT)
+"""Formats of the document itself, the one to read first: those of the source before those that only a user can have."""
 
-__all__ = ["DOCUMENTS", "FORGOTTEN", "HTML", "JSON", "METADATA", "PDF", "RECORD", "TEXT", "XML"]
+__all__ = ["DOCUMENTS", "DOCX", "FORGOTTEN", "HTML", "JSON", "METADATA", "PDF", "RECORD", "TEXT", "XML"]
 __all__ += ["Archive", "ArchiveNotWritable", "DamagedRaw", "Entry", "Observation"]
 
 

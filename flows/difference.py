@@ -16,8 +16,9 @@ from extract.archive import METADATA, RECORD, XML, Archive, Entry
 from extract.following import is_left_over
 from extract.removal import removed_on
 from flows.data_folder import DataFolder
+from flows.paper_reader import PaperReader
 from flows.second_source import is_entry, known_entries, source_of_entry
-from transform.documents import RawPublication, read
+from transform.documents import RawPublication
 from transform.identifiers import parse_publication_id
 from transform.paper import Failure
 from transform.records import DocumentAlias, Event, Publication, PublicationSet
@@ -133,7 +134,9 @@ def _source(archive: Archive, publication_id: str) -> Source:
     return (sha256, raw.metadata_sha256, raw.record_sha256, raw.source_url, is_awaited, raw.removed_on)
 
 
-def components(archive: Archive, known: Known, changed: set[str], held: set[str], afresh: bool) -> list[list[str]]:
+def components(
+    reader: PaperReader, archive: Archive, known: Known, changed: set[str], held: set[str], afresh: bool
+) -> list[list[str]]:
     """Publications that must be read together, where at least one of them changed."""
     names: dict[str, set[str]] = {}
     if not afresh:
@@ -144,7 +147,7 @@ def components(archive: Archive, known: Known, changed: set[str], held: set[str]
         if is_entry(id_):
             names[id_] = _names(id_, {set_of(id_)}, ())
             continue
-        paper = read(raw_publication(archive, id_))
+        paper = reader.read(raw_publication(archive, id_))
         kenmerken = {*(kenmerk for kenmerk, _, _ in paper.kenmerken), *paper.disputed_kenmerken}
         names[id_] = names.get(id_, set()) | _names(id_, kenmerken, paper.answered_in)
     return [component for component in connected(names) if not changed.isdisjoint(component)]

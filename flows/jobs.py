@@ -14,7 +14,8 @@ from extract.archive import RECORD
 from extract.search import search
 from extract.session import Session
 from extract.source import Source
-from flows import forgetting, local_files, past, second_source, shape, stages, sweeping
+from flows import forgetting, killed_runs, local_files, past, second_source, shape, stages, sweeping
+from flows.being_read import BeingRead
 from flows.data_folder import BACKFILL, DataFolder
 from flows.errors import WrongUse
 from flows.news import News, read_news
@@ -265,6 +266,8 @@ def _run(
     """Hold the folder, and leave a journal whatever happens."""
     work = Work(verb, utc_now())
     with folder.lock(seconds_to_wait), contextlib.ExitStack() as open_things:
+        killed_runs.tell(folder)
+        work.being_read = open_things.enter_context(contextlib.closing(BeingRead(folder.root / "runs", work.run_id)))
         session, is_first = None, False
         if source:
             is_first = folder.claim(source.name)

@@ -7,16 +7,17 @@ import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
-from extract.archive import HTML, METADATA, PDF, TEXT, XML, Archive, Observation
+from extract.archive import DOCX, HTML, METADATA, PDF, TEXT, XML, Archive, Observation
 from extract.fetch import PUBLISHED, UNCHANGED, Outcome, refuse_forgotten
-from transform.contents import form_of, read_content
-from transform.documents import RawPublication, read
+from flows.paper_reader import PaperReader
+from transform.contents import form_of
+from transform.documents import RawPublication
 from transform.identifiers import parse_publication_id
 from transform.metadata import read_metadata
 from transform.paper import Paper
 from transform.safe_xml import NotReadable
 
-_FORMS = {"xml": XML, "pdf": PDF, "html": HTML, "text": TEXT}
+_FORMS = {"xml": XML, "pdf": PDF, "html": HTML, "docx": DOCX, "text": TEXT}
 
 
 def load(archive: Archive, paths: Sequence[Path], at: dt.datetime) -> list[Outcome]:
@@ -24,13 +25,15 @@ def load(archive: Archive, paths: Sequence[Path], at: dt.datetime) -> list[Outco
 
     Raises IsForgotten (before anything is archived), OSError, ArchiveNotWritable.
     """
-    for path in paths:
-        document, metadata = _read(path)
-        refuse_forgotten(archive, local_id(path.name, metadata, document))
+    ids = []
+    with PaperReader() as reader:
+        for path in paths:
+            document, metadata = _read(path)
+            ids.append(local_id(reader, path.name, metadata, document))
+            refuse_forgotten(archive, ids[-1])
     outcomes = []
-    for path in paths:
+    for path, publication_id in zip(paths, ids, strict=True):
         document, metadata = _read(path)
-        publication_id = local_id(path.name, metadata, document)
         before = {name: entry.sha256 for name, entry in archive.latest(publication_id).items()}
         form = _FORMS[form_of(document)] if document is not None else XML
         for manifestation, body, name in ((form, document, path.name), (METADATA, metadata, "metadata.xml")):
@@ -42,12 +45,12 @@ def load(archive: Archive, paths: Sequence[Path], at: dt.datetime) -> list[Outco
     return outcomes
 
 
-def read_file(path: Path) -> Paper:
+def read_file(reader: PaperReader, path: Path) -> Paper:
     """What the parsers see in a file, the metadata.xml beside it included. Raises OSError."""
     document, metadata = _read(path)
-    return read(
+    return reader.read(
         RawPublication(
-            local_id(path.name, metadata, document),
+            local_id(reader, path.name, metadata, document),
             f"file:{path.name}",
             document,
             hashlib.sha256(document).hexdigest() if document is not None else None,
@@ -57,23 +60,15 @@ def read_file(path: Path) -> Paper:
     )
 
 
-def local_id(name: str, metadata: bytes | None, document: bytes | None) -> str:
+def local_id(reader: PaperReader, name: str, metadata: bytes | None, document: bytes | None) -> str:
     """The publication id of a file: its name where that is one, else what its metadata say or what is printed on it,
     else from its bytes.
     """
     stem = name.split(".")[0]
     if parse_publication_id(stem):
         return stem
-    named = (_named_by(metadata) if metadata else None) or (_printed_on(document) if document else None)
+    named = (_named_by(metadata) if metadata else None) or (reader.printed_id(document) if document else None)
     return named or f"file-{hashlib.sha256(document or metadata or b'').hexdigest()[:12]}"
-
-
-def _printed_on(document: bytes) -> str | None:
-    try:
-        printed = read_content(document)[0].printed_id
-    except (NotReadable, RecursionError):
-        return None
-    return printed if printed and parse_publication_id(printed) else None
 
 
 def _named_by(metadata: bytes) -> str | None:

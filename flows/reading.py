@@ -21,13 +21,15 @@ from warehouse.reader import FILE_NAME, Reader
 def parse(given: argparse.Namespace) -> int:
     """What the parsers see in files, one JSON object a line."""
     from flows.local_files import read_file  # the archive and its libraries are not needed to read
+    from flows.paper_reader import PaperReader
     from transform.paper_json import as_json
 
     code = 0
-    for path in given.files:
-        paper = read_file(path)
-        print(json.dumps({"file": str(path)} | as_json(paper), ensure_ascii=False))
-        code = 1 if paper.failure else code
+    with PaperReader() as reader:
+        for path in given.files:
+            paper = read_file(reader, path)
+            print(json.dumps({"file": str(path)} | as_json(paper), ensure_ascii=False))
+            code = 1 if paper.failure else code
     return code
 
 

@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from extract import fetch as fetching
 from extract.archive import METADATA, XML, Archive
 from flows import second_source
+from flows.being_read import BeingRead
 from flows.data_folder import DataFolder
 from flows.difference import Known, components, raw_publication
+from flows.paper_reader import PaperReader
 from flows.shape import Shape
-from transform.documents import read
 from transform.paper import Failure
 from transform.register_rows import register_rows
-from transform.sets.assembly import assemble
-from transform.sets.membership import group
 from transform.version import parser_version
 from warehouse.lake import DamagedTables, Gathered
 from warehouse.operations import Quarantined
@@ -42,13 +41,27 @@ def reread(
     *,
     afresh: bool = False,
     progress: Callable[[int, int], None] | None = None,
+    being_read: BeingRead | None = None,
+    suspects: Collection[str] = (),
 ) -> Reread:
     """Read what the archive holds and the tables do not know, with all papers that belong together.
 
     With `afresh`, or where the code that reads has changed, everything. `found` is what a run asked the source for:
-    by these papers the shape of the source is told; None where a person asked for what is on disk. Raises
-    SourceChanged, DamagedRaw, DamagedTables.
+    by these papers the shape of the source is told; None where a person asked for what is on disk. `being_read` is
+    told what is being read, and `suspects`, during which a run was killed, are read apart. Raises SourceChanged,
+    DamagedRaw, DamagedTables.
     """
+    with PaperReader(being_read, suspects) as reader:
+        return _reread(reader, folder, found, afresh, progress)
+
+
+def _reread(
+    reader: PaperReader,
+    folder: DataFolder,
+    found: Collection[str] | None,
+    afresh: bool,
+    progress: Callable[[int, int], None] | None,
+) -> Reread:
     try:
         known = Known.read(folder)
     except DamagedTables:
@@ -63,16 +76,17 @@ def reread(
     gathered, shape = Gathered(), Shape(_fresh(found, changed, afresh))
     touched: set[str] = set()
     read_now: dict[str, Failure | None] = {}
-    together = components(folder.archive, known, changed, held, afresh)
+    together = components(reader, folder.archive, known, changed, held, afresh)
     for index, component in enumerate(together, 1):
         here = [id_ for id_ in component if id_ in held]
-        papers = [read(raw_publication(folder.archive, id_)) for id_ in here if not second_source.is_entry(id_)]
+        raws = [raw_publication(folder.archive, id_) for id_ in here if not second_source.is_entry(id_)]
         entries = second_source.entries(folder.archive, filter(second_source.is_entry, here))
+        papers, sets = reader.read_sets(raws, entries)
         set_ids = {set_id for publication_id in component for set_id in known.sets.get(publication_id, ())}
         is_from_source = not (moved.isdisjoint(component) and from_source.isdisjoint(set_ids))
-        for one in group(papers):
-            set_ids.add(one.set_id)
-            gathered.add(one.set_id, assemble(one, parser_version(), entries.get(one.set_id)))
+        for set_id, rows in sets:
+            set_ids.add(set_id)
+            gathered.add(set_id, rows)
         for set_id, entry in entries.items():
             set_ids.add(set_id)
             gathered.add(set_id, register_rows(entry, parser_version()))

@@ -15,6 +15,7 @@ from extract.search import day_of
 from extract.search import discover as search_window
 from extract.session import Session, SourceUnavailable
 from flows import other_writers, second_source
+from flows.being_read import suspects
 from flows.data_folder import DataFolder
 from flows.rereading import reread
 from flows.work import Work, concluded, found_by, row_of, run_of
@@ -162,7 +163,14 @@ def publish(
     asked_for = (
         None if work.verb in ("load", "rebuild", "forget") else {outcome.publication_id for outcome in work.outcomes}
     )
-    read_now = reread(folder, asked_for, afresh=afresh, progress=progress)
+    read_now = reread(
+        folder,
+        asked_for,
+        afresh=afresh,
+        progress=progress,
+        being_read=work.being_read,
+        suspects=suspects(folder.root / "runs"),
+    )
     listed, new = read_now.quarantined, read_now.new_quarantined
     run = run_of(work, now(), {q.publication_id for q in listed}, new)
     window = work.window if not work.unreadable_records else None

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from extract import fetch as fetching
 from flows import second_source
+from flows.being_read import BeingRead
 from flows.shape import FAMILIES
 from flows.sweeping import Swept
 from warehouse import catalog
@@ -40,6 +41,8 @@ class Work:
     """Search records that could not be read: then the window is not covered."""
     heard: second_source.Heard | None = None
     """What the register said, where it was asked."""
+    being_read: BeingRead | None = None
+    """Where the run says which papers it is reading."""
 
     @property
     def run_id(self) -> str:

@@ -10,15 +10,29 @@ from extract.sample.pages import page_html, page_pdf
 from extract.sample.publications import sample_publications
 from extract.sample.render import document_xml
 from tests.transform.printed import test_committee_list, test_letter, test_page_text, test_set_page
+from tests.transform.printed.docx_files import (
+    box,
+    deleted,
+    docx,
+    inserted,
+    item,
+    level,
+    note,
+    notes,
+    numbering,
+    p,
+    run,
+    table,
+)
 from tests.transform.tagged import test_early_xml
 from transform.printed.pdf_text import pages
 
 SHARED = Path(__file__).resolve().parents[1].parent / "shared"
 
-XML, EARLY_XML, HTML, PDF = "published XML", "early XML", "HTML", "PDF"
+XML, EARLY_XML, HTML, PDF, DOCX = "published XML", "early XML", "HTML", "PDF", "Word file"
 PUBLISHED, UNFORMATTED = "published text", "unformatted text"
 LETTER, LIST, SET_PAGE = "letter", "committee list", "set page"
-FORMS = (XML, PDF, PUBLISHED, UNFORMATTED, LETTER, LIST, SET_PAGE, EARLY_XML, HTML)
+FORMS = (XML, PDF, DOCX, PUBLISHED, UNFORMATTED, LETTER, LIST, SET_PAGE, EARLY_XML, HTML)
 
 _REAL = {
     XML: ("corpus/xml/*.xml",),
@@ -49,6 +63,8 @@ def invented(form: str) -> tuple[Document, ...]:
     if form in (XML, HTML):
         held = [p for p in held if not p.is_unformatted]
         return tuple(Document(form, document_xml(p) if form == XML else page_html(p)) for p in held)
+    if form == DOCX:
+        return tuple(Document(form, word_file(text)) for text in (test_page_text.FIRST_DAY, *map(str, _TEXTS[LETTER])))
     if form in (PDF, PUBLISHED, UNFORMATTED):
         held = [p for p in held if form == PDF or p.is_unformatted == (form == UNFORMATTED)]
         printed = [(data, tuple(pages(data))) for data in map(page_pdf, held)]
@@ -68,6 +84,13 @@ def real(form: str) -> tuple[Document, ...]:
 
 def _text(form: str, text: str) -> Document:
     return Document(form, text.encode(), tuple(text.split("\f")))
+
+
+def word_file(said: str) -> bytes:
+    """A Word file of a text: a list and a note, changes and a table among its paragraphs."""
+    first, *paragraphs = [p(line) for line in said.split("\n")]
+    odd = [item("Waarom?", note(2)), p(deleted("Nee."), inserted(run("Ja.")), box(p("Bijlage"))), table(("2030", "4"))]
+    return docx(first, *paragraphs, *odd, numbering=numbering(level()), footnotes=notes({2: "De Rivierbode."}))
 
 
 def _early(*numbers: str) -> Document:

@@ -6,8 +6,9 @@ import codecs
 
 from lxml import etree
 
+from transform.identifiers import parse_publication_id
 from transform.paper import Body
-from transform.printed import pdf_text
+from transform.printed import docx_package, docx_text, pdf_text
 from transform.printed.committee_list import is_committee_list, read_committee_list
 from transform.printed.letter import is_letter, read_letter
 from transform.printed.page_text import is_paper, read_pages
@@ -15,31 +16,65 @@ from transform.printed.set_page import is_set_page, read_set_page
 from transform.safe_xml import MAX_BYTES, NotReadable, parse
 from transform.tagged import early_xml, html_page, published_xml
 
+MOST_MEGABYTES, MOST_SECONDS = 1024, 120
+"""What reading one risky document may take, of memory and of the processor; the longest ones take 5 seconds."""
+
+MOST_SIGNS = 20_000_000
+"""Of the questions and answers of a paper, those that stand under many numbers counted as often; the longest papers
+have some hundred thousand."""
+
 _PDF = b"%PDF-"
+_PACKED = {"pdf": pdf_text.pages, "docx": docx_text.pages}
+"""Forms whose text is to be unpacked and laid out first."""
+
 _BEFORE_MARKUP = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"
+_OTHER_WORD = b"\xd0\xcf\x11\xe0"  # a compound file of Microsoft's
 _SEARCHED = 1024  # bytes within which a PDF may begin
+_MODEST = 2 * 1024 * 1024  # bytes of markup or text, of which reading takes no more than some hundred times as many
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
 def form_of(data: bytes) -> str:
-    """The format of a document by its first bytes: pdf, html, xml or text."""
+    """The format of a document by what it begins with and holds: pdf, docx, html, xml or text."""
+    if docx_package.is_docx(data):
+        return "docx"
     if data[:64].lstrip(_BEFORE_MARKUP).startswith(b"<"):
         return "html" if html_page.is_page(data) else "xml"
     return "pdf" if _PDF in data[:_SEARCHED] else "text"
 
 
+def is_risky(data: bytes) -> bool:
+    """Whether reading a document could take any amount of memory or time, or end the process that does it."""
+    return len(data) > _MODEST or form_of(data) in _PACKED
+
+
+def printed_id(data: bytes) -> str | None:
+    """The publication id that a document prints; None where it prints none, or cannot be read."""
+    try:
+        printed = read_content(data)[0].printed_id
+    except (NotReadable, RecursionError):
+        return None
+    return printed if printed and parse_publication_id(printed) else None
+
+
 def read_content(data: bytes, chamber: str = "tk") -> tuple[Body, str]:
     """What a document says, and the format it is in.
 
-    Raises NotReadable: with the reasons of safe_xml, pdf_text and html_page, `unknown_document_kind` where the content
-    is of no form that is known, `not_text` where it is no text at all, and `empty`.
+    Raises NotReadable: with the reasons of safe_xml, pdf_text, docx_text and html_page, `unknown_document_kind` where
+    the content is of no form that is known, `not_text` where it is no text at all, and `empty`.
     """
     form = form_of(data)
     if form == "xml":
-        return _read_xml(parse(data), chamber), form
-    if form == "html":
-        return html_page.read_page(data, chamber), form
-    return _read_text(pdf_text.pages(data) if form == "pdf" else [_decoded(data)], chamber), form
+        body = _read_xml(parse(data), chamber)
+    elif form == "html":
+        body = html_page.read_page(data, chamber)
+    else:
+        body = _read_text(_PACKED[form](data) if form in _PACKED else [_decoded(data)], chamber)
+    n_signs = sum(len(question.text) for question in body.questions) + sum(len(answer.text) for answer in body.answers)
+    if n_signs > MOST_SIGNS:
+        detail = f"its questions and answers come to {n_signs} signs: one text stands under many numbers"
+        raise NotReadable("too_large", detail)
+    return body, form
 
 
 def _read_xml(root: etree._Element, chamber: str) -> Body:
@@ -74,6 +109,10 @@ def _decoded(data: bytes) -> str:
         text = data.decode(encoding)
     except UnicodeDecodeError:
         text = data.decode("cp1252", "replace")
+    if data.startswith(_OTHER_WORD):
+        raise NotReadable("unknown_document_kind", "an old Word file, or one with a password: save it as docx or PDF")
+    if data.startswith(b"PK\x03\x04"):
+        raise NotReadable("unknown_document_kind", "a zip file that is no Word file: unpack it first")
     if "\0" in text:
         raise NotReadable("not_text", "it holds signs that no text has")
     if not text.strip():

@@ -38,7 +38,7 @@ class RawPublication:
 
     `rejected` is (reason, detail) where the source's answer was judged unusable before it was parsed; `removed_on` the
     day on which it was known that the source took the publication back; `is_awaited` says that nothing was asked for
-    yet under the stamp of its search record.
+    yet under the stamp of its search record; `unreadable` is (reason, detail) where reading the document was given up.
     """
 
     publication_id: str
@@ -52,6 +52,7 @@ class RawPublication:
     rejected: tuple[str, str] | None = None
     removed_on: dt.date | None = None
     is_awaited: bool = False
+    unreadable: tuple[str, str] | None = None
 
 
 def read(raw: RawPublication) -> Paper:
@@ -133,7 +134,9 @@ def _read(raw: RawPublication) -> Paper:
 def _status(raw: RawPublication, failure: Failure | None, is_unformatted: bool) -> str:
     if failure and failure.stage == "fetch" and raw.is_awaited:
         return "deferred"
-    return "pending" if failure and is_unformatted else "quarantined" if failure else "current"
+    if failure and is_unformatted and not raw.unreadable:
+        return "pending"
+    return "quarantined" if failure else "current"
 
 
 def _metadata(raw: RawPublication, warnings: list[tuple[str, str]]) -> Metadata | None:
@@ -164,6 +167,8 @@ Known = Sequence[Metadata | SearchRecord]
 
 def _body(raw: RawPublication, chamber: str | None) -> tuple[Body, str | None, Failure | None]:
     """What the document says, the format it is in, and why it cannot be used where it cannot."""
+    if raw.unreadable:
+        return _EMPTY, None, Failure("parse", *raw.unreadable)
     if raw.document is None:
         reason, detail = raw.rejected or ("no_document", "only its metadata is known")
         return _EMPTY, None, Failure("fetch", reason, detail)

@@ -6,7 +6,11 @@ vanish. Nothing else is touched: no letter is ever changed here.
 
 from __future__ import annotations
 
+import re
+
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_FIGURES = re.compile(r"[0-9]+")
+_UNIT = re.compile(r"(?:^|[^a-z])[kcdm]?m$")  # m² and km³ are no words with a footnote
 
 
 def fold(text: str) -> str:
@@ -25,6 +29,13 @@ def fold(text: str) -> str:
 def raised(mark: str) -> str:
     """A note mark as printed above the line: 12 as ¹²; a mark that is no number stands in square brackets."""
     return mark.translate(_RAISED) if mark.isascii() and mark.isdigit() else f"[{mark}]"
+
+
+def raised_figures(piece: str, before: str) -> str:
+    """A piece of a line that is printed above it, its figures raised; those of a unit (km²) stay as they are."""
+    if piece.strip() in ("2", "3") and _UNIT.search(before):
+        return piece
+    return _FIGURES.sub(lambda figures: raised(figures[0]), piece)
 
 
 class FoldedText:

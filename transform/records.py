@@ -123,9 +123,9 @@ class Publication(Row):
     format: Annotated[
         str | None,
         Doc(
-            "Format the text was read from: xml, pdf, html or text; NULL where only metadata is known.",
+            "Format the text was read from: xml, pdf, docx, html or text; NULL where only metadata is known.",
             "xml",
-            values=("xml", "pdf", "html", "text"),
+            values=("xml", "pdf", "docx", "html", "text"),
         ),
     ]
     status: Annotated[

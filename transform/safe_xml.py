@@ -12,6 +12,7 @@ from typing import Any
 from lxml import etree
 
 MAX_BYTES = 50 * 1024 * 1024  # the largest real papers are some megabytes
+MAX_PARTS = 2_000_000  # tags and attributes; the largest real papers have some ten thousands
 
 
 class NotReadable(ValueError):  # noqa: N818 (reads as what happened: "not readable")
@@ -35,6 +36,9 @@ def parse(data: bytes) -> etree._Element:
     """
     if len(data) > MAX_BYTES:
         raise NotReadable("too_large", f"{len(data)} bytes is more than the {MAX_BYTES} that are read")
+    # Each takes a hundred bytes of memory or more, however short it is; UTF-16 writes the same bytes among others.
+    if (n_parts := data.count(b"<") + data.count(b"=")) > MAX_PARTS:
+        raise NotReadable("too_large", f"{n_parts} tags and attributes are more than the {MAX_PARTS} that are read")
     if not data.strip(b" \t\r\n\0\xef\xbb\xbf\xff\xfe"):
         raise NotReadable("empty", f"there is no text in it ({len(data)} bytes)")
     # A parser takes a microsecond to make and may not be shared by threads that want to parse at the same time.

@@ -6,6 +6,7 @@ import hashlib
 from functools import cache
 from pathlib import Path
 
+import docx
 from lxml import etree
 from pypdfium2.version import PDFIUM_INFO, PYPDFIUM_INFO
 
@@ -23,4 +24,5 @@ def version_of(folder: Path) -> str:
         digest.update(source.relative_to(folder).as_posix().encode() + b"\0" + source.read_bytes() + b"\0")
     digest.update(f"lxml {etree.LXML_VERSION} libxml2 {etree.LIBXML_VERSION}".encode())
     digest.update(f"pypdfium2 {PYPDFIUM_INFO} pdfium {PDFIUM_INFO}".encode())
+    digest.update(f"python-docx {docx.__version__}".encode())
     return digest.hexdigest()[:12]

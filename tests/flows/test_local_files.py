@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ from flows import jobs
 from flows.data_folder import DataFolder
 from flows.local_files import local_id, read_file
 from flows.page import page
+from flows.paper_reader import PaperReader
+from tests.transform.printed.docx_files import docx, p
 from tests.transform.printed.test_pdf_text import lines, pdf, show
 from warehouse.reader import Reader
 
@@ -99,7 +102,13 @@ Volledige titel: Antwoord op vragen van het lid Zwaan
 """.encode()
 
 
-FORMS = {"xml": xml(None), "pdf": pdf(show(lines(*printed(None)))), "html": html(), "text": text(None)}
+FORMS = {
+    "xml": xml(None),
+    "pdf": pdf(show(lines(*printed(None)))),
+    "html": html(),
+    "docx": docx(*map(p, printed(None))),
+    "text": text(None),
+}
 
 
 class Loaded:
@@ -127,6 +136,12 @@ class Loaded:
     def page(self) -> str:
         with Reader(self.folder.database) as reader:
             return page(reader, KENMERK) or ""
+
+
+@pytest.fixture
+def reader() -> Iterator[PaperReader]:
+    with PaperReader() as reader:
+        yield reader
 
 
 @pytest.fixture
@@ -161,9 +176,11 @@ def test_metadata_beside_a_file_give_it_its_name_and_its_set(loaded: Loaded, for
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_what_a_file_says_does_not_depend_on_where_it_is_read(loaded: Loaded, tmp_path: Path, form: str) -> None:
+def test_what_a_file_says_does_not_depend_on_where_it_is_read(
+    loaded: Loaded, reader: PaperReader, tmp_path: Path, form: str
+) -> None:
     ((publication_id, _),) = loaded.load(paper__bin=FORMS[form])
-    paper = read_file(tmp_path / "files" / "paper.bin")
+    paper = read_file(reader, tmp_path / "files" / "paper.bin")
     assert paper.publication_id == publication_id
     assert [(q.text,) for q in paper.questions] == loaded.rows("SELECT text FROM questions ORDER BY ordinal")
 
@@ -185,13 +202,13 @@ def test_the_same_file_again_changes_nothing_and_a_changed_one_is_another(loaded
 # --- Its name
 
 
-def test_the_name_of_a_file_goes_before_all_else() -> None:
-    assert local_id(f"{ANSWER}.txt", metadata(id=QUESTION), text(printed_id="ah-tk-20302031-111")) == ANSWER
-    assert local_id(f"{ANSWER}.scan.pdf", None, FORMS["pdf"]) == ANSWER
+def test_the_name_of_a_file_goes_before_all_else(reader: PaperReader) -> None:
+    assert local_id(reader, f"{ANSWER}.txt", metadata(id=QUESTION), text(printed_id="ah-tk-20302031-111")) == ANSWER
+    assert local_id(reader, f"{ANSWER}.scan.pdf", None, FORMS["pdf"]) == ANSWER
 
 
-def test_metadata_name_a_file_before_what_is_printed_on_it() -> None:
-    assert local_id("paper.txt", metadata(id=ANSWER), text(printed_id="ah-tk-20302031-111")) == ANSWER
+def test_metadata_name_a_file_before_what_is_printed_on_it(reader: PaperReader) -> None:
+    assert local_id(reader, "paper.txt", metadata(id=ANSWER), text(printed_id="ah-tk-20302031-111")) == ANSWER
 
 
 @pytest.mark.parametrize(
@@ -199,17 +216,19 @@ def test_metadata_name_a_file_before_what_is_printed_on_it() -> None:
     [text(printed_id=ANSWER), pdf(show(lines(*printed(printed_id=ANSWER)))), html(ANSWER)],
     ids=["text", "pdf", "html"],
 )
-def test_the_printed_id_names_a_file_that_has_no_other_name(document: bytes) -> None:
-    assert local_id("paper.bin", None, document) == ANSWER
-    assert local_id("paper.bin", metadata(title="De veerpont"), document) == ANSWER, "these metadata name nothing"
-    assert local_id("paper.bin", b"<no metadata", document) == ANSWER
+def test_the_printed_id_names_a_file_that_has_no_other_name(reader: PaperReader, document: bytes) -> None:
+    assert local_id(reader, "paper.bin", None, document) == ANSWER
+    assert local_id(reader, "paper.bin", metadata(title="De veerpont"), document) == ANSWER, (
+        "these metadata name nothing"
+    )
+    assert local_id(reader, "paper.bin", b"<no metadata", document) == ANSWER
 
 
-def test_without_any_name_the_bytes_name_it() -> None:
-    names = {local_id(name, None, text(None)) for name in ("a.txt", "b.pdf", "ah-tk-.txt")}
+def test_without_any_name_the_bytes_name_it(reader: PaperReader) -> None:
+    names = {local_id(reader, name, None, text(None)) for name in ("a.txt", "b.pdf", "ah-tk-.txt")}
     assert len(names) == 1
-    assert names != {local_id("a.txt", None, text(None, first="Ja!"))}
-    assert local_id("a.txt", None, b"\0\1").startswith("file-")
+    assert names != {local_id(reader, "a.txt", None, text(None, first="Ja!"))}
+    assert local_id(reader, "a.txt", None, b"\0\1").startswith("file-")
 
 
 def test_metadata_of_another_paper_in_the_folder_are_not_taken(loaded: Loaded) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from collections.abc import Callable
 from random import Random
 
-from tests.forms import Document
+from tests.forms import DOCX, Document
+from tests.transform.printed.docx_files import packed, unpacked
 from tests.transform.printed.test_pdf_text import lines, pdf, show
 
 MOST_BYTES = 400_000
@@ -38,13 +41,32 @@ def damaged(random: Random, document: Document, other: Document) -> tuple[bytes,
         how.append(done)
         data = _printed(pages) if document.data.startswith(b"%PDF") else "\f".join(pages).encode("utf-8", "replace")
     for _ in range(random.choice((1, 1, 1, 2, 3)) - len(how)):
-        if random.random() < 0.08:
+        if document.form == DOCX and zipfile.is_zipfile(io.BytesIO(data)) and random.random() < 0.8:
+            data, done = _in_a_part(random, data)
+        elif random.random() < 0.08:
             data, done = _glued(random, data, other.data)
         else:
             damage = random.choice(DAMAGES)
             data, done = damage(random, data), damage.__name__.strip("_")
         how.append(done)
     return data[:MOST_BYTES], how
+
+
+def _in_a_part(random: Random, data: bytes) -> tuple[bytes, str]:
+    """One of the files in a Word file damaged, or gone."""
+    try:
+        files = unpacked(data)
+    except Exception:  # it was damaged before, in whatever way
+        return data, "kept"
+    if not files:
+        return data, "kept"
+    name = random.choice([*files, *[name for name in files if name == "word/document.xml"] * 5])
+    if random.random() < 0.1:
+        del files[name]
+        return packed(files), f"without {name}"
+    damage = random.choice(DAMAGES)
+    files[name] = damage(random, files[name])
+    return packed(files), f"{damage.__name__.strip('_')} in {name}"
 
 
 def _pages(random: Random, pages: list[str], others: list[str]) -> tuple[list[str], str]:

@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.transform.printed.docx_files import docx, p
 from tests.transform.printed.test_pdf_text import lines, pdf, show
-from transform.contents import form_of, read_content
+from transform import contents
+from transform.contents import form_of, is_risky, read_content
 from transform.identifiers import parse_publication_id
 from transform.paper import Body
 from transform.safe_xml import MAX_BYTES, NotReadable
@@ -55,6 +57,7 @@ HTML = f"""<!DOCTYPE html><html><body><div id="main-column">
 <div class="vraag"><h2>Vraag 2</h2><p>Vaart zij weer?<br></p></div>
 <div class="antwoord"><h2>Antwoord 2</h2><p>Nee.</p></div></div></body></html>"""
 PDF = pdf(show(lines(*PAPER_LINES)))
+WORD = docx(*(p(line) for line in PAPER_LINES))
 LETTER = """Geachte voorzitter,
 
 De commissie vroeg om een reactie op de vaarwegen (kenmerk 2031Z01234). Die volgt in mei.
@@ -101,6 +104,7 @@ PAPERS = {
     "early xml": ("xml", EARLY_XML.encode()),
     "html": ("html", HTML.encode()),
     "pdf": ("pdf", PDF),
+    "docx": ("docx", WORD),
     "text": ("text", PAPER.encode()),
     "set page": ("text", SET_PAGE.encode()),
 }
@@ -187,7 +191,12 @@ def test_a_file_without_a_sign_is_empty(data: bytes) -> None:
     assert reason(data) == "empty"
 
 
-@pytest.mark.parametrize("data", [bytes(range(256)), b"PK\3\4\24\0\0\0", PAPER.encode("utf-16-le")])
+@pytest.mark.parametrize("data", [b"PK\3\4\24\0\0\0", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(99)])
+def test_a_file_of_another_program_is_told_by_what_it_is(data: bytes) -> None:
+    assert reason(data) == "unknown_document_kind"
+
+
+@pytest.mark.parametrize("data", [bytes(range(256)), PAPER.encode("utf-16-le")])
 def test_signs_that_no_text_has_are_not_taken_for_text(data: bytes) -> None:
     assert reason(data) == "not_text"
 
@@ -224,6 +233,26 @@ def test_a_pdf_of_something_else_is_no_paper() -> None:
 
 def test_a_text_beyond_all_bounds_is_refused_unread() -> None:
     assert reason(b"a" * (MAX_BYTES + 1)) == "too_large"
+
+
+@pytest.mark.parametrize("number", [40, 41])
+def test_a_text_that_stands_under_many_numbers_is_read_as_long_as_it_is_no_flood(
+    number: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(contents, "MOST_SIGNS", 980)  # of a question of 24 and an answer of 14
+    data = "\n".join(
+        [*PAPER_LINES[:4], f"Vraag 1 t/m {number}", "Klopt het dat zij vaart?", "Antwoord 1", "Ja, dat klopt."]
+    )
+    if number == 40:
+        assert len(read_content(data.encode())[0].questions) == 40
+    else:
+        assert reason(data.encode()) == "too_large"
+
+
+@pytest.mark.parametrize(("data", "expected"), [(PDF, True), (WORD, True), (PAPER.encode(), False)])
+def test_what_must_be_unpacked_is_a_risk_and_so_is_what_is_very_long(data: bytes, expected: bool) -> None:
+    assert is_risky(data) is expected
+    assert is_risky(data + b" " * 2**21)
 
 
 @settings(deadline=None, max_examples=150)

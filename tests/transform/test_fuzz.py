@@ -15,7 +15,7 @@ def test_no_damaged_document_crashes_hangs_or_stays_without_a_name() -> None:
     assert tally.n == tally.outcomes.total() == 300
     assert tally.peak_megabytes < ours + 300
     read = [name for name in tally.outcomes if name.startswith("current")]
-    assert {name.rpartition("(")[2] for name in read} == {"xml)", "html)", "pdf)", "text)"}, (
+    assert {name.rpartition("(")[2] for name in read} == {"xml)", "html)", "pdf)", "docx)", "text)"}, (
         "damage leaves some readable"
     )
     refused = {name for name in tally.outcomes if name.startswith("quarantined: ")}

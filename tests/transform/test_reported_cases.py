@@ -11,14 +11,21 @@ from typing import Any
 import pytest
 
 from flows.local_files import read_file
+from flows.paper_reader import PaperReader
+from transform.paper import Paper
 from transform.paper_json import as_json
 
 CASES = Path(__file__).parents[1] / "cases"
 EXPECTED: dict[str, dict[str, Any]] = json.loads((CASES / "expected.json").read_text("utf-8"))
 
 
+def read_case(name: str) -> Paper:
+    with PaperReader() as reader:
+        return read_file(reader, CASES / name)
+
+
 def parsed(name: str) -> dict[str, Any]:
-    return as_json(read_file(CASES / name))
+    return as_json(read_case(name))
 
 
 def texts(said: dict[str, Any]) -> list[str]:
@@ -63,7 +70,7 @@ def test_a_case_is_read_as_a_person_reads_it(name: str) -> None:
 
 
 def test_answers_without_a_heading_are_linked_as_what_they_are() -> None:
-    paper = read_file(CASES / "letter-unlabelled-answers.txt")
+    paper = read_case("letter-unlabelled-answers.txt")
     assert [answer.covers for answer in paper.answers] == [
         ((1, "label"),),
         ((2, "label"),),
@@ -80,7 +87,7 @@ def test_an_old_paper_under_the_wrong_encoding_has_the_signs_that_were_meant() -
 
 
 def test_no_letter_of_the_elements_of_the_source_is_lost_and_no_words_are_glued() -> None:
-    paper = read_file(CASES / "source-elements.xml")
+    paper = read_case("source-elements.xml")
     said = " ".join([*texts(as_json(paper)), paper.body_text or ""])
     for words in (
         "CO2 en m3",

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transform.safe_xml import MAX_BYTES, NotReadable, parse
+from transform.safe_xml import MAX_BYTES, MAX_PARTS, NotReadable, parse
 
 
 def refusal(data: bytes) -> NotReadable:
@@ -170,3 +170,13 @@ def test_any_bytes_give_a_tree_or_a_reason(data: bytes) -> None:
 def test_every_text_comes_back_whole(text: str) -> None:
     escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     assert text_of(f"<al>{escaped}</al>".encode()) == text
+
+
+@pytest.mark.parametrize("piece", ["<al/>", "<al></al>", '<al x="" y="" z=""/>'])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_more_tags_and_attributes_than_memory_should_hold_are_refused_before_they_are_read(
+    piece: str, encoding: str
+) -> None:
+    n_parts = piece.count("<") + piece.count("=")
+    few, many = (f"<a>{piece * (n // n_parts)}</a>".encode(encoding) for n in (1_000, MAX_PARTS))
+    assert (outcome(few), outcome(many)) == ("read", "too_large")

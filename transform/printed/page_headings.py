@@ -91,10 +91,13 @@ def unglued(lines: Sequence[Line]) -> list[Line]:
     return parted
 
 
-def heading_lines(lines: Sequence[Line]) -> set[Line]:
-    """The lines that are headings, each for itself: another line may say the same; '1)' may still be a note."""
+def heading_lines(lines: Sequence[Line]) -> dict[Line, int]:
+    """The lines that are headings, each for itself: another line may say the same; '1)' may still be a note.
+
+    With each the place in it where the heading ends and text begins; its length where there is none.
+    """
     headings = [h for h in _headings(lines) if h.kind != "header" and not h.label.endswith(")")]
-    return {lines[heading.index] for heading in headings}
+    return {lines[h.index]: len(lines[h.index].text) - len(h.rest) for h in headings}
 
 
 def part_answers(lines: Sequence[Line]) -> list[Line]:

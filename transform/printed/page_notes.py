@@ -9,7 +9,7 @@ no doubt: behind a sentence, a quotation or a letter, or at the one place where 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -53,14 +53,15 @@ class PageNote:
 
 
 IsLine = Callable[[Line], bool]
+Headings = Mapping[Line, int]
 _Spot = tuple[int, int, int]  # line, begin and end of a mark
 
 
-def take_notes(lines: Sequence[Line], headings: Set[Line], is_end: IsLine) -> tuple[list[Line], list[PageNote]]:
+def take_notes(lines: Sequence[Line], headings: Headings, is_end: IsLine) -> tuple[list[Line], list[PageNote]]:
     """Part the notes from the lines of a paper, and put MARK and the raised number where each mark stands.
 
-    `headings` are those of questions and answers, below which notes may begin; `is_end` tells the heading of an
-    explanation, where they end.
+    `headings` are those of questions and answers, below which notes may begin, and where in each line text begins;
+    `is_end` tells the heading of an explanation, where they end.
     """
     text: list[Line] = []
     notes: list[PageNote] = []
@@ -108,7 +109,7 @@ def _texts(lines: Sequence[Line], start: re.Pattern[str]) -> list[str]:
     return [lines[0].text[found.end() if found else 0 :], *(line.text for line in lines[1:])]
 
 
-def _rows(page: list[Line], first: int, headings: Set[Line]) -> list[int]:
+def _rows(page: list[Line], first: int, headings: Headings) -> list[int]:
     """Where the notes of a page begin: the longest row of numbers in their turn, the last of equals."""
     tail = 1 + max((index for index, line in enumerate(page) if line in headings), default=-1)
     chains: dict[tuple[int, bool], tuple[int, int]] = {}  # of a number and style: length of the row, index
@@ -131,7 +132,7 @@ def _rows(page: list[Line], first: int, headings: Set[Line]) -> list[int]:
     return rows
 
 
-def _bracketed(lines: list[Line], headings: Set[Line], is_end: IsLine) -> tuple[list[Line], list[PageNote]]:
+def _bracketed(lines: list[Line], headings: Headings, is_end: IsLine) -> tuple[list[Line], list[PageNote]]:
     """Notes '1)' or '[1]' at the end of a paper; they are notes only if the text above calls them."""
     tail = 1 + max((index for index, line in enumerate(lines) if line in headings), default=-1)
     end = next((index for index in range(tail, len(lines)) if is_end(lines[index])), len(lines))
@@ -164,7 +165,7 @@ def _bracketed(lines: list[Line], headings: Set[Line], is_end: IsLine) -> tuple[
     return [*_marked(lines[: row[0]], spots), *lines[end:]], notes
 
 
-def _spots(body: list[Line], numbers: Sequence[str], headings: Set[Line]) -> list[tuple[_Spot, str]]:
+def _spots(body: list[Line], numbers: Sequence[str], headings: Headings) -> list[tuple[_Spot, str]]:
     """Where the marks of notes stand, each behind the one before; those that cannot be told are left out."""
     strong: dict[str, list[_Spot]] = {number: [] for number in numbers}
     weak: dict[str, list[_Spot]] = {number: [] for number in numbers}
@@ -173,10 +174,11 @@ def _spots(body: list[Line], numbers: Sequence[str], headings: Set[Line]) -> lis
     behind = (-1, 0, 0)
     for index, line in enumerate(body):
         text = line.text
-        if not text or line in headings:
+        text_begins = headings.get(line, 0)
+        if text_begins == len(text):  # an empty line, or nothing but a heading
             above = ""
             continue
-        for found in _FIGURES.finditer(text):
+        for found in _FIGURES.finditer(text, text_begins):
             number = found["plain"] or plain.get(found[0], "")
             if number not in strong:
                 continue

@@ -21,7 +21,7 @@ from typing import Any
 import pypdfium2
 from pypdfium2 import raw as pdfium
 
-from transform.folded_text import raised
+from transform.folded_text import raised_figures
 from transform.safe_xml import MAX_BYTES, NotReadable
 
 MAX_PAGES = 1_000  # the longest lists of questions have some hundreds
@@ -34,8 +34,6 @@ _LAYERS = 3  # how often a stream may be packed in itself
 _STREAM = re.compile(rb"stream\r?\n")
 _IMAGE = re.compile(rb"/Subtype\s*/Image")
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "ft", "ﬆ": "st"})
-_FIGURES = re.compile(r"[0-9]+")
-_UNIT = re.compile(r"(?:^|[^a-z])[kcdm]?m$")  # m² and km³ are no words with a footnote
 _LOST = "\ufffd"  # stands for a sign that the file shows but does not name
 # Shares of the type size: how small a raised figure is, how high it stands, how far a baseline may wander.
 _SMALLER, _RISE, _HIGHEST, _SLACK = 0.8, 0.15, 0.8, 0.3
@@ -58,10 +56,10 @@ class _Line:
         """The line as text; a figure raised at its beginning is the number of a note where its type is small."""
         written = ""
         for index, (piece, is_raised) in enumerate(self.pieces):
-            if not is_raised or (piece.strip() in ("2", "3") and _UNIT.search(written)):
+            if not is_raised:
                 written += piece
             elif index or self.size > 0.95 * of_page:
-                written += _FIGURES.sub(lambda figures: raised(figures[0]), piece)
+                written += raised_figures(piece, written)
             else:
                 written += piece.rstrip() + " "
         return written.strip(" \t")

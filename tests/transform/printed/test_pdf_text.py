@@ -38,6 +38,11 @@ def pdf(*drawings: bytes, of_page: bytes = b"", of_stream: bytes = b"", trailer:
         page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F1 3 0 R>>>>/Contents %d 0 R%b>>"
         objects.append(page % (first + 2 * n + 1, of_page))
         objects.append(b"<</Length %d%b>>stream\n%b\nendstream" % (len(drawing), of_stream, drawing))
+    return pdf_of(*objects, trailer=trailer)
+
+
+def pdf_of(*objects: bytes, trailer: bytes = b"") -> bytes:
+    """A PDF of these objects, the first of which is the catalog."""
     out, starts = b"%PDF-1.4\n", []
     for number, written in enumerate(objects, 1):
         starts.append(len(out))
