@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 
 from extract.archive import JSON, Archive, Observation
 from extract.judge import judge_delivery
-from extract.session import Session
+from extract.session import Answer, Session, UnusableAnswer
 from extract.source import (
     MOST_NUMBERS,
     REGISTER_ADDRESS,
@@ -183,25 +183,15 @@ def _rows(session: Session, query: Mapping[str, str]) -> Iterator[tuple[bytes, M
     address, parameters = REGISTER_ADDRESS, dict(query)
     visited: set[str] = set()
     while True:
-        answer = session.get(address, parameters)
         where = f"the register of {session.source.name}"
-        if verdict := judge_delivery(answer):
-            said = " ".join(answer.body[:300].decode("utf-8", "replace").split())
-            raise RegisterFailed(
-                f"{where} gives no answer ({verdict.reason}: {verdict.detail}; {said or 'nothing said'}); "
-                f"filter: {query['$filter']}"
-            )
         try:
-            page = read_page(answer.body)
-            rows = [(raw, row) for raw in page.rows if isinstance(row := json.loads(raw), dict)]
-            following = session.source.canonical(urljoin(REGISTER_ADDRESS, page.next_link or ""))
-        except (ValueError, RecursionError) as error:
-            problem = " ".join(str(error).split())[:200]
-            raise RegisterFailed(
-                f"{where} gives what cannot be read ({problem}); filter: {query['$filter']}"
-            ) from error
+            rows, next_link = session.read(_read_rows, address, parameters)
+            following = session.source.canonical(urljoin(REGISTER_ADDRESS, next_link or ""))
+        except (UnusableAnswer, ValueError) as error:
+            problem = error if isinstance(error, UnusableAnswer) else _unreadable(error)
+            raise RegisterFailed(f"{where} gives {problem}; filter: {query['$filter']}") from error
         yield from rows
-        if page.next_link is None:
+        if next_link is None:
             return
         if not following.startswith(f"{REGISTER_ADDRESS}?"):
             raise RegisterFailed(f"{where} leads elsewhere for its next page, which is not asked: {following}")
@@ -209,6 +199,22 @@ def _rows(session: Session, query: Mapping[str, str]) -> Iterator[tuple[bytes, M
             raise RegisterFailed(f"{where} gives the same page again: its pages cannot be turned")
         visited.add(following)
         address, parameters = following, {}
+
+
+def _read_rows(answer: Answer) -> tuple[list[tuple[bytes, Mapping[str, Any]]], str | None]:
+    """The rows of a page, as written and as read, and the address of the next page. Raises UnusableAnswer."""
+    if verdict := judge_delivery(answer):
+        said = " ".join(answer.body[:300].decode("utf-8", "replace").split())
+        raise UnusableAnswer(f"no answer ({verdict.reason}: {verdict.detail}; {said or 'nothing said'})")
+    try:
+        page = read_page(answer.body)
+        return [(raw, row) for raw in page.rows if isinstance(row := json.loads(raw), dict)], page.next_link
+    except (ValueError, RecursionError) as error:
+        raise UnusableAnswer(_unreadable(error)) from error
+
+
+def _unreadable(error: Exception) -> str:
+    return f"what cannot be read ({' '.join(str(error).split())[:200]})"
 
 
 def _put(

@@ -49,7 +49,7 @@ def asking(register_server: SampleServer) -> Iterator[Session]:
 
 @pytest.fixture
 def scripted(server: FaultyServer) -> Iterator[Session]:
-    with Session(with_register(at(server.url))) as session:
+    with Session(replace(with_register(at(server.url)), seconds_of_backoff=0.01, retries=2)) as session:
         yield session
 
 

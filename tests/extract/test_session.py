@@ -101,7 +101,7 @@ def test_a_source_that_keeps_failing_is_unavailable_in_one_line_with_its_status(
     server.script(PATH, Reply(status=503))
     with (
         quick(server) as session,
-        pytest.raises(SourceUnavailable, match=r"^127.0.0.1:\d+ keeps answering 503") as error,
+        pytest.raises(SourceUnavailable, match=r"^127.0.0.1:\d+ answers 503") as error,
     ):
         session.get(PAGE)
     assert error.value.status == 503
