@@ -9,7 +9,9 @@ from __future__ import annotations
 import datetime as dt
 import json
 import logging
+import math
 import re
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -82,11 +84,12 @@ def newest_change(archive: Archive) -> dt.datetime | None:
     return max(stamps, default=None)
 
 
-def ask(session: Session, archive: Archive, since: dt.datetime) -> Asked:
+def ask(session: Session, archive: Archive, since: dt.datetime, until: float = math.inf) -> Asked:
     """Archive every entry that was changed since an instant, or whose actors or documents were; and what was removed.
 
-    Raises RegisterFailed, SourceUnavailable and ArchiveNotWritable; what was archived before that is kept, and
-    newest_change tells where to go on.
+    Raises RegisterFailed, also where there are pages left when it is `until` (as time.monotonic tells it),
+    SourceUnavailable and ArchiveNotWritable; what was archived before that is kept, and newest_change tells where to go
+    on.
     """
     instant = f"{since.astimezone(dt.UTC):%Y-%m-%dT%H:%M:%SZ}"
     # First: what is archived below moves the point from which the next run asks.
@@ -97,7 +100,7 @@ def ask(session: Session, archive: Archive, since: dt.datetime) -> Asked:
         "$orderby": REGISTER_ORDER,
     }
     n_entries = n_new = n_nameless = 0
-    for raw, row in _rows(session, query):
+    for raw, row in _rows(session, query, until):
         n_entries += 1
         is_new = _put(session, archive, raw, row, _instant(row.get("GewijzigdOp")))
         n_new += bool(is_new)
@@ -178,7 +181,9 @@ def _skip(text: str, position: int) -> int:
     return found.end() if found else position
 
 
-def _rows(session: Session, query: Mapping[str, str]) -> Iterator[tuple[bytes, Mapping[str, Any]]]:
+def _rows(
+    session: Session, query: Mapping[str, str], until: float = math.inf
+) -> Iterator[tuple[bytes, Mapping[str, Any]]]:
     """Every row of a query, page after page."""
     address, parameters = REGISTER_ADDRESS, dict(query)
     visited: set[str] = set()
@@ -197,6 +202,8 @@ def _rows(session: Session, query: Mapping[str, str]) -> Iterator[tuple[bytes, M
             raise RegisterFailed(f"{where} leads elsewhere for its next page, which is not asked: {following}")
         if following in visited:
             raise RegisterFailed(f"{where} gives the same page again: its pages cannot be turned")
+        if time.monotonic() >= until:
+            raise RegisterFailed(f"{where} has more pages than there is time for: the next run goes on from there")
         visited.add(following)
         address, parameters = following, {}
 
