@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from dataclasses import dataclass
+from typing import Protocol
 
 from extract.archive import HTML, METADATA, PDF, RECORD, XML, Archive, Entry, Observation
 from extract.judge import GONE, WITHDRAWN, judge
@@ -25,8 +27,8 @@ INSTEAD = (PDF, HTML)
 NOT_LISTED = "not_listed"
 """The search record names addresses of the publication, but none of this manifestation."""
 
-UNAVAILABLE = "unavailable"
-"""The source answered with an error, after all retries."""
+UNAVAILABLE, NO_ANSWER = "unavailable", "no_answer"
+"""The source answered with an error, after all retries; or not at all, or without an end."""
 
 MOST_DAYS_OF_WAIT = 30
 MOST_ATTEMPTS = 10
@@ -35,6 +37,23 @@ MOST_ATTEMPTS = 10
 
 class UnknownKenmerk(LookupError):  # noqa: N818 (reads as what happened)
     """The source knows no publication of a kenmerk; the message is one line for a person."""
+
+
+class PaperUnanswered(SourceUnavailable):
+    """The source did not answer for one paper. Nothing is noted of that yet: it may be the source's fault.
+
+    `seen` is what there is to note of the `manifestation` that was asked for, where the paper `is_known`: of an id that
+    nothing is known of no trace is left.
+    """
+
+    def __init__(
+        self, error: SourceUnavailable, publication_id: str, manifestation: str, seen: Observation, is_known: bool
+    ) -> None:
+        super().__init__(str(error), error.status)
+        self.publication_id = publication_id
+        self.manifestation = manifestation
+        self.seen = seen
+        self.is_known = is_known
 
 
 class IsForgotten(Exception):  # noqa: N818 (reads as what happened)
@@ -92,7 +111,7 @@ def fetch(
     record (a pull, a sweep) the addresses are those of the last one, or built; then an id that nothing is known of
     leaves no trace where it does not exist. A record that an earlier night archived is not `is_listed`. Where the
     metadata of a held paper are gone, its text is asked for in every form: while one stands nothing was taken back.
-    Raises SourceUnavailable and ArchiveNotWritable.
+    Raises PaperUnanswered and ArchiveNotWritable.
     """
     if record is not None and is_listed:
         keep_record(session, archive, record)
@@ -146,7 +165,16 @@ def state_of(reason: str) -> str:
     return MISSING if reason in (*GONE, NOT_LISTED) else QUARANTINED
 
 
-def fetch_by_kenmerk(session: Session, archive: Archive, kenmerk: str) -> list[Outcome]:
+class FetchOne(Protocol):
+    """Fetches one publication, as `fetch` does."""
+
+    def __call__(self, publication_id: str, record: SearchRecord | None = None) -> Outcome:
+        """Give what became of it."""
+
+
+def fetch_by_kenmerk(
+    session: Session, archive: Archive, kenmerk: str, fetch_one: FetchOne | None = None
+) -> list[Outcome]:
     """Archive all publications of a kenmerk as a person writes it: questions first, then notices and answers.
 
     They are found by the search in both families, by the answers that the question's metadata names, and last by the
@@ -154,18 +182,19 @@ def fetch_by_kenmerk(session: Session, archive: Archive, kenmerk: str) -> list[O
     also NotAKenmerk, UnknownKenmerk, SearchFailed, SourceUnavailable.
     """
     wanted = read_kenmerk(kenmerk).text
+    fetch_one = fetch_one or functools.partial(fetch, session, archive)
     found = {record.publication_id: record for family in FAMILIES for record in find(session, wanted, family)}
     records = {id_: record for id_, record in found.items() if not archive.is_forgotten(id_)}
-    outcomes = {id_: fetch(session, archive, id_, record) for id_, record in records.items()}
+    outcomes = {id_: fetch_one(id_, record) for id_, record in records.items()}
     if not any(id_.startswith("kv-") for id_ in outcomes):
         for id_ in filter(lambda id_: not archive.is_forgotten(id_), question_ids(wanted)):
-            built = fetch(session, archive, id_)
+            built = fetch_one(id_)
             if built.state != MISSING or archive.observations(id_):
                 outcomes = {id_: built} | outcomes
     for question in [id_ for id_ in outcomes if id_.startswith("kv-")]:
         for id_ in _answers_named_by(archive, question):
             if id_ not in outcomes and parse_publication_id(id_) and not archive.is_forgotten(id_):
-                outcomes[id_] = fetch(session, archive, id_, find_publication(session, id_))
+                outcomes[id_] = fetch_one(id_, find_publication(session, id_))
     if not outcomes:
         for id_ in (*found, *question_ids(wanted)):
             refuse_forgotten(archive, id_)
@@ -183,12 +212,6 @@ def is_due(archive: Archive, publication_id: str, today: dt.date, record: Search
         return True
     next_attempt = next_attempt_on(archive, publication_id)
     return not last or (next_attempt is not None and next_attempt <= today)
-
-
-def was_unavailable(archive: Archive, publication_id: str) -> bool:
-    """Whether the last attempt at something of a publication met an error of the source."""
-    last = [attempts[-1].reason for name in ITEMS if (attempts := archive.attempts(publication_id, name))]
-    return UNAVAILABLE in last
 
 
 def waiting(archive: Archive, publication_id: str) -> Outcome:
@@ -243,11 +266,9 @@ def _visit(
     try:
         answer = session.get(address, etag=etag, last_modified=last_modified)
     except SourceUnavailable as error:
-        # One document that always fails must not be the first of every night.
-        if is_known and error.status not in (None, 429):
-            seen = Observation(address, session.now(), error.status, reason=UNAVAILABLE, source_changed_at=changed_at)
-            archive.note(publication_id, manifestation, seen)
-        raise
+        reason = UNAVAILABLE if error.status else NO_ANSWER
+        seen = Observation(address, session.now(), error.status, reason=reason, source_changed_at=changed_at)
+        raise PaperUnanswered(error, publication_id, manifestation, seen, is_known) from error
     verdict = None if answer.status == 304 and known else judge(manifestation, answer)
     seen = Observation(
         answer.address,

@@ -9,7 +9,9 @@ from __future__ import annotations
 import datetime as dt
 import json
 import logging
+import math
 import re
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -18,7 +20,7 @@ from zoneinfo import ZoneInfo
 
 from extract.archive import JSON, Archive, Observation
 from extract.judge import judge_delivery
-from extract.session import Session
+from extract.session import Answer, Session, UnusableAnswer
 from extract.source import (
     MOST_NUMBERS,
     REGISTER_ADDRESS,
@@ -82,11 +84,12 @@ def newest_change(archive: Archive) -> dt.datetime | None:
     return max(stamps, default=None)
 
 
-def ask(session: Session, archive: Archive, since: dt.datetime) -> Asked:
+def ask(session: Session, archive: Archive, since: dt.datetime, until: float = math.inf) -> Asked:
     """Archive every entry that was changed since an instant, or whose actors or documents were; and what was removed.
 
-    Raises RegisterFailed, SourceUnavailable and ArchiveNotWritable; what was archived before that is kept, and
-    newest_change tells where to go on.
+    Raises RegisterFailed, also where there are pages left when it is `until` (as time.monotonic tells it),
+    SourceUnavailable and ArchiveNotWritable; what was archived before that is kept, and newest_change tells where to go
+    on.
     """
     instant = f"{since.astimezone(dt.UTC):%Y-%m-%dT%H:%M:%SZ}"
     # First: what is archived below moves the point from which the next run asks.
@@ -97,7 +100,7 @@ def ask(session: Session, archive: Archive, since: dt.datetime) -> Asked:
         "$orderby": REGISTER_ORDER,
     }
     n_entries = n_new = n_nameless = 0
-    for raw, row in _rows(session, query):
+    for raw, row in _rows(session, query, until):
         n_entries += 1
         is_new = _put(session, archive, raw, row, _instant(row.get("GewijzigdOp")))
         n_new += bool(is_new)
@@ -178,37 +181,47 @@ def _skip(text: str, position: int) -> int:
     return found.end() if found else position
 
 
-def _rows(session: Session, query: Mapping[str, str]) -> Iterator[tuple[bytes, Mapping[str, Any]]]:
+def _rows(
+    session: Session, query: Mapping[str, str], until: float = math.inf
+) -> Iterator[tuple[bytes, Mapping[str, Any]]]:
     """Every row of a query, page after page."""
     address, parameters = REGISTER_ADDRESS, dict(query)
     visited: set[str] = set()
     while True:
-        answer = session.get(address, parameters)
         where = f"the register of {session.source.name}"
-        if verdict := judge_delivery(answer):
-            said = " ".join(answer.body[:300].decode("utf-8", "replace").split())
-            raise RegisterFailed(
-                f"{where} gives no answer ({verdict.reason}: {verdict.detail}; {said or 'nothing said'}); "
-                f"filter: {query['$filter']}"
-            )
         try:
-            page = read_page(answer.body)
-            rows = [(raw, row) for raw in page.rows if isinstance(row := json.loads(raw), dict)]
-            following = session.source.canonical(urljoin(REGISTER_ADDRESS, page.next_link or ""))
-        except (ValueError, RecursionError) as error:
-            problem = " ".join(str(error).split())[:200]
-            raise RegisterFailed(
-                f"{where} gives what cannot be read ({problem}); filter: {query['$filter']}"
-            ) from error
+            rows, next_link = session.read(_read_rows, address, parameters)
+            following = session.source.canonical(urljoin(REGISTER_ADDRESS, next_link or ""))
+        except (UnusableAnswer, ValueError) as error:
+            problem = error if isinstance(error, UnusableAnswer) else _unreadable(error)
+            raise RegisterFailed(f"{where} gives {problem}; filter: {query['$filter']}") from error
         yield from rows
-        if page.next_link is None:
+        if next_link is None:
             return
         if not following.startswith(f"{REGISTER_ADDRESS}?"):
             raise RegisterFailed(f"{where} leads elsewhere for its next page, which is not asked: {following}")
         if following in visited:
             raise RegisterFailed(f"{where} gives the same page again: its pages cannot be turned")
+        if time.monotonic() >= until:
+            raise RegisterFailed(f"{where} has more pages than there is time for: the next run goes on from there")
         visited.add(following)
         address, parameters = following, {}
+
+
+def _read_rows(answer: Answer) -> tuple[list[tuple[bytes, Mapping[str, Any]]], str | None]:
+    """The rows of a page, as written and as read, and the address of the next page. Raises UnusableAnswer."""
+    if verdict := judge_delivery(answer):
+        said = " ".join(answer.body[:300].decode("utf-8", "replace").split())
+        raise UnusableAnswer(f"no answer ({verdict.reason}: {verdict.detail}; {said or 'nothing said'})")
+    try:
+        page = read_page(answer.body)
+        return [(raw, row) for raw in page.rows if isinstance(row := json.loads(raw), dict)], page.next_link
+    except (ValueError, RecursionError) as error:
+        raise UnusableAnswer(_unreadable(error)) from error
+
+
+def _unreadable(error: Exception) -> str:
+    return f"what cannot be read ({' '.join(str(error).split())[:200]})"
 
 
 def _put(

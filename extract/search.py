@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from extract.assumptions import because
 from extract.judge import judge_delivery
-from extract.session import Session
+from extract.session import Answer, Session, UnusableAnswer
 from extract.source import (
     CHANGED_MARGIN,
     DAY_INDEXES,
@@ -234,23 +234,24 @@ def day_of(record: SearchRecord, by: str = "available") -> dt.date | None:
 def _page(session: Session, query: str, start: int, maximum: int, rests_on: str = "search_address") -> SearchPage:
     """One page. A refusal of the query is laid at the door of the assumption it rests on."""
     position = {"query": query, "startRecord": str(start), "maximumRecords": str(maximum)}
-    answer = session.get(SEARCH_ADDRESS, SEARCH_PARAMETERS | position)
     where = f"the search of {session.source.name}"
-    if verdict := judge_delivery(answer):
-        raise SearchFailed(
-            f"{where} gives no answer ({verdict.reason}: {verdict.detail}) {because('search_address')}; query: {query}"
-        )
     try:
-        page = read_search_page(answer.body)
-    except NotReadable as error:
-        raise SearchFailed(
-            f"{where} gives what cannot be read ({error.reason}: {error.detail}) {because('search_address')}; "
-            f"query: {query}"
-        ) from error
+        page = session.read(_read_page, SEARCH_ADDRESS, SEARCH_PARAMETERS | position)
+    except UnusableAnswer as error:
+        raise SearchFailed(f"{where} gives {error} {because('search_address')}; query: {query}") from error
     if page.diagnostics:
         said = " ".join("; ".join(page.diagnostics).split())
         raise SearchFailed(f"{where} does not accept the query ({said}) {because(rests_on)}; query: {query}")
     return page
+
+
+def _read_page(answer: Answer) -> SearchPage:
+    if verdict := judge_delivery(answer):
+        raise UnusableAnswer(f"no answer ({verdict.reason}: {verdict.detail})")
+    try:
+        return read_search_page(answer.body)
+    except NotReadable as error:
+        raise UnusableAnswer(f"what cannot be read ({error.reason}: {error.detail})") from error
 
 
 def _of_family(family: str) -> str:

@@ -6,28 +6,32 @@ import collections
 import contextlib
 import datetime as dt
 import importlib.metadata
-import random
+import itertools
+import logging
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from types import TracebackType
+from typing import TypeVar
 from urllib.parse import urljoin, urlsplit
 
 import requests
-from requests.adapters import HTTPAdapter
 from urllib3.exceptions import HTTPError, LocationParseError
-from urllib3.util import Retry
 
+from extract.patience import pause, seconds_asked, times
 from extract.source import SEARCH_ADDRESS, Source
+from extract.transport import Deadline, TimedAdapter, cause
 
 RETRIED_STATUSES = (429, 500, 502, 503, 504)
 REDIRECTS = (301, 302, 303, 307, 308)
 MOST_REDIRECTS = 5
-LONGEST_RETRY_AFTER = 300
 SECONDS_TO_CONNECT, SECONDS_TO_READ = 10, 120  # [search_within_two_minutes]
 CHUNK = 64 * 1024
 
 TOO_LARGE, TRUNCATED, REDIRECT_ELSEWHERE = "too_large", "truncated", "redirect_elsewhere"
+
+T = TypeVar("T")
+log = logging.getLogger(__name__)
 
 
 class SourceUnavailable(Exception):  # noqa: N818 (reads as what happened)
@@ -57,17 +61,22 @@ class Answer:
     """too_large, truncated or redirect_elsewhere."""
 
 
+class UnusableAnswer(Exception):  # noqa: N818 (reads as what happened)
+    """What came is not what was asked for, each time it was asked for; the message says what came."""
+
+
 class _NoAddressError(Exception):
     """What was asked for, or what an answer redirects to, is no address."""
 
 
-class Patience(Retry):
-    """Retries that pause before the first one too: urllib3 would send it at once."""
+class _PassingError(Exception):
+    """What may be otherwise the next time: no answer, or an error that passes. It says which to which request."""
 
-    def get_backoff_time(self) -> float:
-        """Seconds until the next attempt where the source does not say."""
-        jitter = random.random() * self.backoff_jitter  # noqa: S311  (spreads load, guards nothing)
-        return min(self.backoff_factor * 2.0 ** (len(self.history) - 1) + jitter, LONGEST_RETRY_AFTER)
+    def __init__(self, message: str, status: int | None = None, seconds_asked: float | None = None) -> None:
+        super().__init__(message)
+        self.status = status
+        self.seconds_asked = seconds_asked
+        """How long the source asks to wait."""
 
 
 class Session:
@@ -86,21 +95,12 @@ class Session:
         """Time spent on requests and their retries, without the pauses between them."""
         self._purpose: str | None = None
         self._answered: dict[str, float] = {}
+        self._deadline = Deadline()
         self._http = requests.Session()
         self._http.headers["User-Agent"] = user_agent(contact or source.contact)
         self._http.trust_env = not source.is_loopback
-        patience = Patience(
-            total=source.retries,
-            redirect=0,
-            status_forcelist=RETRIED_STATUSES,
-            allowed_methods=("GET",),
-            backoff_factor=source.seconds_of_backoff,
-            backoff_jitter=source.seconds_of_backoff,
-            retry_after_max=LONGEST_RETRY_AFTER,
-            raise_on_status=False,
-        )
         for scheme in ("https://", "http://"):
-            self._http.mount(scheme, HTTPAdapter(max_retries=patience))
+            self._http.mount(scheme, TimedAdapter(self._deadline))
 
     def __enter__(self) -> Session:
         return self
@@ -137,14 +137,74 @@ class Session:
     ) -> Answer:
         """The answer at a canonical address; status 304 where it still is what ``etag`` or ``last_modified`` names.
 
-        Retries 429, 5xx and broken connections with growing pauses, follows redirects within the source only.
-        SourceUnavailable when that did not help.
+        Asks again after 429, 5xx, broken connections and answers that do not end, with growing pauses and within
+        ``seconds_to_answer`` of the source, and once more after one that breaks off; follows redirects within the
+        source only. SourceUnavailable when that did not help.
+        """
+        broken: list[Answer] = []
+
+        def read(answer: Answer) -> Answer:
+            if answer.failure == TRUNCATED and not broken:
+                broken.append(answer)
+                raise UnusableAnswer("an answer that breaks off")
+            return answer
+
+        try:
+            return self.read(read, address, params, etag, last_modified)
+        except UnusableAnswer:  # nobody may ask once more
+            return broken[0]
+
+    def read(
+        self,
+        read: Callable[[Answer], T],
+        address: str,
+        params: Mapping[str, str] | None = None,
+        etag: str | None = None,
+        last_modified: str | None = None,
+    ) -> T:
+        """What ``read`` makes of the answer at an address.
+
+        One of which it raises UnusableAnswer (a page about maintenance, say) is asked for again as an error that passes
+        is, but for a refusal (4xx). Raises UnusableAnswer and SourceUnavailable when that did not help.
         """
         n_before = self.n_requests
         try:
-            return self._get(address, params, etag, last_modified)
+            return self._ask(read, address, params, etag, last_modified)
         finally:
             self.n_requests_for[self._purpose or _purpose(address)] += self.n_requests - n_before
+
+    def _ask(
+        self,
+        read: Callable[[Answer], T],
+        address: str,
+        params: Mapping[str, str] | None,
+        etag: str | None,
+        last_modified: str | None,
+    ) -> T:
+        n_before, give_up_at = self.n_requests, time.monotonic() + self.source.seconds_to_answer
+        for n_retries in itertools.count():
+            # Half of the time, so that an answer that never ends can be asked for once more.
+            self._deadline.set(min(self.source.seconds_to_answer / 2, give_up_at - time.monotonic()))
+            problem: _PassingError | UnusableAnswer
+            is_refusal, asked = False, None
+            try:
+                answer = self._get(address, params, etag, last_modified)
+                is_refusal = 400 <= answer.status < 500
+                return read(answer)
+            except UnusableAnswer as error:
+                problem = error
+            except _PassingError as error:
+                problem, asked = error, error.seconds_asked
+            seconds = pause(n_retries, self.source.seconds_of_backoff, asked)
+            if is_refusal or n_retries >= self.source.retries or time.monotonic() + seconds >= give_up_at:
+                break
+            log.debug("%s: asked again in %.1f s", problem, seconds)
+            time.sleep(seconds)
+        said = f"{problem}, asked {times(self.n_requests - n_before)}"
+        if isinstance(problem, UnusableAnswer):
+            raise UnusableAnswer(said) from problem
+        advice = "run this again later; everything fetched so far is kept"
+        raise SourceUnavailable(f"{said}: {advice}", problem.status) from problem
 
     def _get(
         self, address: str, params: Mapping[str, str] | None, etag: str | None, last_modified: str | None
@@ -190,19 +250,15 @@ class Session:
     def _request(
         self, actual: str, params: Mapping[str, str] | None, headers: Mapping[str, str]
     ) -> tuple[requests.Response, bytes, str | None]:
-        """The response, its body and why the body is not whole. A body that breaks off is asked for once more."""
-        for _ in range(2):
-            self._pace(urlsplit(actual).netloc)
-            started = time.monotonic()
-            try:
-                response = self._send(actual, params, headers)
-                with response:
-                    body, failure = self._read(response)
-            finally:
-                self.seconds_requesting += time.monotonic() - started
-            if failure != TRUNCATED:
-                break
-        return response, body, failure
+        """The response, its body and why the body is not whole."""
+        self._pace(urlsplit(actual).netloc)
+        started = time.monotonic()
+        try:
+            response = self._send(actual, params, headers)
+            with response:
+                return response, *self._read(response)
+        finally:
+            self.seconds_requesting += time.monotonic() - started
 
     def _send(self, actual: str, params: Mapping[str, str] | None, headers: Mapping[str, str]) -> requests.Response:
         host, path = urlsplit(actual).netloc, urlsplit(actual).path
@@ -216,28 +272,18 @@ class Session:
                 stream=True,
             )
         except (requests.exceptions.InvalidURL, LocationParseError) as error:
-            self.n_requests += 1
             raise _NoAddressError from error
         except (requests.RequestException, HTTPError) as error:
-            attempts = 1 + self.source.retries
-            self.n_requests += attempts
-            raise SourceUnavailable(
-                f"{host} does not answer {path} ({_cause(error)}), asked {attempts} times: "
-                "check the connection and run this again later; everything fetched so far is kept"
-            ) from error
+            raise _PassingError(f"{host} does not answer {path} ({cause(error)})") from error
         except ValueError as error:  # requests reads the Location even where it is not to follow it
-            self.n_requests += 1
             raise _NoAddressError from error
-        self._answered[host] = time.monotonic()
-        retries = response.raw.retries
-        self.n_requests += 1 + (len(retries.history) if retries else 0)
+        finally:
+            self.n_requests += 1
+            self._answered[host] = time.monotonic()
         if response.status_code in RETRIED_STATUSES:
             response.close()
-            raise SourceUnavailable(
-                f"{host} keeps answering {response.status_code} {response.reason} to {path}: "
-                "run this again later; everything fetched so far is kept",
-                response.status_code,
-            )
+            said = f"{host} answers {response.status_code} {response.reason} to {path}"
+            raise _PassingError(said, response.status_code, seconds_asked(response.headers.get("Retry-After")))
         return response
 
     def _read(self, response: requests.Response) -> tuple[bytes, str | None]:
@@ -247,6 +293,9 @@ class Session:
                 body += chunk
                 if len(body) > self.source.largest_answer:
                     return b"", TOO_LARGE
+        except requests.ConnectionError as error:  # nothing came for long, or too little
+            url = urlsplit(response.url)
+            raise _PassingError(f"{url.netloc} does not end its answer to {url.path} ({cause(error)})") from error
         except requests.RequestException:
             return b"", TRUNCATED
         return bytes(body), None
@@ -269,10 +318,3 @@ def _purpose(address: str) -> str:
     if address == SEARCH_ADDRESS:
         return "search"
     return "metadata" if address.endswith("/metadata.xml") else "documents"
-
-
-def _cause(error: BaseException) -> str:
-    """The innermost reason: what the system said is wrapped several times."""
-    while error.__context__:
-        error = error.__context__
-    return " ".join(str(getattr(error, "strerror", None) or error).split())

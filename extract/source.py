@@ -87,6 +87,7 @@ MOST_NUMBERS = 20  # [register_changes] how many numbers one filter may hold; th
 
 # --- Manners
 SECONDS_BETWEEN_REQUESTS = 3.0  # [pace] zoek bears 10 requests in 30 s and really sends 429
+SECONDS_TO_ANSWER = 600.0  # [document_sizes] the largest answer in 300 s is 170 kB/s
 LARGEST_ANSWER = 50 * 1024 * 1024  # [document_sizes] a page of 1,000 search records is a few MB
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -103,6 +104,8 @@ class Source:
     seconds_of_backoff: float = 2.0
     """Doubles with every retry of a request."""
     retries: int = 5
+    seconds_to_answer: float = SECONDS_TO_ANSWER
+    """Within which an answer must be there, all attempts and the pauses between them included; one has half of it."""
     contact: str | None = None
     """Where the people of the source can reach whoever runs this; part of the User-Agent."""
     first_day: dt.date | None = None

@@ -61,6 +61,7 @@ def backfill(
                 contact=whom,
                 register=settings().register,
                 most=most,
+                limits=settings().limits,
                 step=as_tasks(asked),
                 progress=Progress("backfill", "fetched"),
                 tell=log_line,

@@ -14,10 +14,12 @@ from extract.source import Source
 from flows import jobs, second_source
 from flows.data_folder import DataFolder
 from flows.errors import WrongUse
-from flows.jobs import Done, Step, plainly, quietly
+from flows.jobs import Done, quietly
+from flows.settings import STAGE_SECONDS, Limits
 from flows.shape import FAMILIES
 from flows.slices import Slice, is_covered, slices
 from flows.stages import Progress
+from flows.steps import Step, plainly, timed, within
 from transform.records import Publication
 
 REQUESTS_A_PAPER = 2
@@ -38,6 +40,7 @@ def backfill(
     contact: str | None = None,
     register: bool | None = None,
     most: int = jobs.MOST_PAPERS,
+    limits: Limits = jobs.LIMITS,
     step: Step = plainly,
     progress: Progress = quietly,
     tell: Tell = print,
@@ -57,7 +60,8 @@ def backfill(
     tell(f"{len(wanted)} slices, {len(wanted) - len(left)} of them covered already")
     if not left:
         return None
-    counted = _counted(source, left, contact)
+    with within(limits.stage, "counting what there is", STAGE_SECONDS):
+        counted = _counted(source, left, contact)
     tell(_estimate(folder, source, left, counted))
     done: Done | None = None
     before: list[Done] = []
@@ -73,6 +77,7 @@ def backfill(
                 most=most,
                 may_be_empty=is_empty,
                 register_since=since,
+                limits=limits,
                 step=step,
                 progress=progress,
             )
@@ -84,7 +89,7 @@ def backfill(
             if not done.work.n_deferred:
                 break
     assert done is not None  # noqa: S101 (there is at least one slice)
-    return _as_a_whole(jobs.with_index(done, step), before)
+    return _as_a_whole(jobs.with_index(done, timed(step, limits.stage)), before)
 
 
 def _counted(source: Source, left: list[Slice], contact: str | None) -> dict[Slice, int | None]:

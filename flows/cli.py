@@ -52,7 +52,7 @@ _EXPECTED = {
     ("NotAKenmerk", "WrongFolder", "WrongUse", "BadQuery", "IsForgotten"): WRONG_USE,
     (
         *("UnknownKenmerk", "SourceUnavailable", "SearchFailed", "DamagedRaw", "CheckFailed", "NoWarehouse"),
-        *("SourceChanged", "ArchiveNotWritable", "FolderNotUsable", "NothingToShow"),
+        *("SourceChanged", "ArchiveNotWritable", "FolderNotUsable", "NothingToShow", "RanTooLong"),
     ): NOTHING,
 }
 

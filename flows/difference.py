@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pyarrow import compute
 
 from extract.archive import METADATA, RECORD, XML, Archive, Entry
+from extract.fetch import NO_ANSWER
 from extract.following import is_left_over
 from extract.removal import removed_on
 from flows.data_folder import DataFolder
@@ -43,7 +44,7 @@ def raw_publication(archive: Archive, publication_id: str, *, with_bytes: bool =
     latest = archive.latest(publication_id)
     document, metadata, record = archive.document(publication_id), latest.get(METADATA), latest.get(RECORD)
     refused = _refusal(archive, publication_id)
-    rejected = (refused.reason or "", f"the source's answer of {refused.fetched_at:%Y-%m-%d}") if refused else None
+    rejected = (refused.reason or "", f"{_came(refused)} {refused.fetched_at:%Y-%m-%d}") if refused else None
     anchor = document or metadata or record or refused
     return RawPublication(
         publication_id,
@@ -123,6 +124,11 @@ def _refusal(archive: Archive, publication_id: str) -> Entry | None:
     if not attempts and METADATA not in archive.latest(publication_id):
         attempts = archive.attempts(publication_id, METADATA)
     return attempts[-1] if attempts else None
+
+
+def _came(refused: Entry) -> str:
+    """What came of an attempt, before the day of it."""
+    return "no answer on" if refused.reason == NO_ANSWER else "the source's answer of"
 
 
 def _source(archive: Archive, publication_id: str) -> Source:

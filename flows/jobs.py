@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-from collections.abc import Callable, Collection, Iterator, Sequence
+import time
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 from extract.archive import RECORD
+from extract.fetch import DEFERRED
 from extract.search import search
 from extract.session import Session
 from extract.source import Source
@@ -19,9 +20,10 @@ from flows.being_read import BeingRead
 from flows.data_folder import BACKFILL, DataFolder
 from flows.errors import WrongUse
 from flows.news import News, read_news
-from flows.settings import MOST_REQUESTS
+from flows.settings import MOST_REQUESTS, RUN_SECONDS, Limits
 from flows.slices import Slice
 from flows.stages import Progress, Published
+from flows.steps import Step, plainly, timed, within
 from flows.work import Work
 from transform.identifiers import read_kenmerk
 from warehouse import search_index, stemming
@@ -29,7 +31,6 @@ from warehouse.checking import acceptable
 from warehouse.reader import BadQuery, NoWarehouse
 from warehouse.searching import INDEX_NAME
 
-T = TypeVar("T")
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
 MOST_PAPERS = 300
@@ -38,20 +39,10 @@ MOST_PAPERS = 300
 SECONDS_TO_WAIT = 6 * 3600.0
 """For the night that runs when the next slice of the past is due."""
 
+LIMITS = Limits()
+
 LONGEST_SLICE = 3600.0
 """Seconds that a night waits for a slice of a backfill to let go of the folder."""
-
-
-class Step(Protocol):
-    """Runs one stage; a stage that asks the source may be tried again."""
-
-    def __call__(self, name: str, stage: Callable[[], T], *, asks_source: bool = False) -> T:
-        """Run the stage and give what it gives."""
-
-
-def plainly(name: str, stage: Callable[[], T], *, asks_source: bool = False) -> T:
-    """A step without anything around it."""
-    return stage()
 
 
 def quietly(done: int, total: int) -> None:
@@ -87,6 +78,7 @@ def nightly(
     since: dt.date | None = None,
     register: bool | None = None,
     budget: int | None = MOST_REQUESTS,
+    limits: Limits = LIMITS,
     step: Step = plainly,
     progress: Progress = quietly,
 ) -> Done:
@@ -97,11 +89,11 @@ def nightly(
     The register, the second source, is asked where `register` says so; by default that of the sample alone. A slice of
     a backfill that holds the folder is waited for.
 
-    Raises SourceUnavailable, SearchFailed, SourceChanged, WrongFolder, DamagedRaw, CheckFailed, OSError; then nothing
-    was published.
+    Raises SourceUnavailable, SearchFailed, SourceChanged, RanTooLong, WrongFolder, DamagedRaw, CheckFailed, OSError;
+    then nothing was published.
     """
-    patience = 0 if source.is_loopback else LONGEST_SLICE
-    with _run(folder, "nightly", source, contact, patience) as (session, work):
+    patience, step = 0 if source.is_loopback else LONGEST_SLICE, timed(step, limits.stage)
+    with _run(folder, "nightly", limits, source, contact, patience) as (session, work):
         today = source.today or session.now().astimezone(AMSTERDAM).date()
         if since and since > today:
             raise WrongUse(f"--since {since} lies ahead: at the source it is {today}")
@@ -118,11 +110,12 @@ def nightly(
             work.swept = step("sweep", sweep)
 
         besides = stages.besides(folder.archive, records, work, today)
+        until = time.monotonic() + limits.asking
 
         def fetch() -> None:
             # Tried again it starts over: what is archived already is not asked for again.
             work.outcomes = stages.fetch(
-                session, folder.archive, records, today, progress, besides=besides, budget=budget
+                session, folder.archive, records, today, progress, besides=besides, budget=budget, until=until
             )
 
         step("fetch", fetch, asks_source=True)
@@ -130,7 +123,8 @@ def nightly(
         _count_requests(work, session)
         if second_source.is_asked(source, register):
             first = source.first_day or days[0]
-            hear = lambda: second_source.hear(folder, source, contact, today, since, first)  # noqa: E731 (as the others)
+            told = (today, since, first, limits.asking)
+            hear = lambda: second_source.hear(folder, source, contact, *told)  # noqa: E731 (as the others)
             work.heard = step("second source", hear)
         done = _done(folder, work, step("publish", lambda: stages.publish(folder, work, utc_now)))
     return _with_news(with_index(done, step), known_to)
@@ -145,6 +139,7 @@ def backfill_slice(
     most: int = MOST_PAPERS,
     may_be_empty: bool = False,
     register_since: dt.date | None = None,
+    limits: Limits = LIMITS,
     step: Step = plainly,
     progress: Progress = quietly,
 ) -> Done:
@@ -154,7 +149,8 @@ def backfill_slice(
     the second source is asked for what it changed since that day. The index of the search stays as it is. Waits for
     another run to end. Raises what `nightly` raises.
     """
-    with _run(folder, BACKFILL, source, contact, SECONDS_TO_WAIT) as (session, work):
+    step = timed(step, limits.stage)
+    with _run(folder, BACKFILL, limits, source, contact, SECONDS_TO_WAIT) as (session, work):
         today = source.today or session.now().astimezone(AMSTERDAM).date()
         work.window, days = (one.first, one.last), (one.first, one.last)
         records = step("discover", lambda: list(search(session, one.family, *days)), asks_source=True)
@@ -164,15 +160,18 @@ def backfill_slice(
         work.n_deferred = max(0, len(untried) - most)
         work.families = () if work.n_deferred else (one.family,)
         asked = untried[:most] if work.n_deferred else records
+        until = time.monotonic() + limits.asking
 
         def fetch() -> None:
-            work.outcomes = stages.fetch(session, folder.archive, asked, today, progress)
+            work.outcomes = stages.fetch(session, folder.archive, asked, today, progress, until=until)
 
         step("fetch", fetch, asks_source=True)
+        if any(outcome.state == DEFERRED for outcome in work.outcomes):
+            work.families = ()
         _count_requests(work, session)
         if register_since:
-            since = register_since
-            hear = lambda: second_source.hear(folder, source, contact, today, since, since)  # noqa: E731 (as the others)
+            told = (today, register_since, register_since, limits.asking)
+            hear = lambda: second_source.hear(folder, source, contact, *told)  # noqa: E731 (as the others)
             work.heard = step("second source", hear)
         return _done(folder, work, step("publish", lambda: stages.publish(folder, work, utc_now)))
 
@@ -184,10 +183,12 @@ def pull(
     *,
     contact: str | None = None,
     register: bool | None = None,
+    limits: Limits = LIMITS,
     step: Step = plainly,
 ) -> Done:
     """These sets by kenmerk, then publish. Raises also NotAKenmerk and UnknownKenmerk."""
-    with _run(folder, "pull", source, contact) as (session, work):
+    step = timed(step, limits.stage)
+    with _run(folder, "pull", limits, source, contact) as (session, work):
         work.outcomes = step("pull", lambda: stages.pull(session, folder.archive, kenmerken), asks_source=True)
         _count_requests(work, session)
         if second_source.is_asked(source, register):
@@ -197,9 +198,9 @@ def pull(
     return with_index(done, step)
 
 
-def load(folder: DataFolder, paths: Sequence[Path]) -> Done:
+def load(folder: DataFolder, paths: Sequence[Path], limits: Limits = LIMITS) -> Done:
     """Files a user already has, then publish. Raises OSError and what publishing raises."""
-    with _run(folder, "load") as (_, work):
+    with _run(folder, "load", limits) as (_, work):
         work.outcomes = local_files.load(folder.archive, paths, work.started_at)
         done = _done(folder, work, stages.publish(folder, work, utc_now))
     return with_index(done)
@@ -211,6 +212,7 @@ def rebuild(
     known_at: dt.date | None = None,
     to: Path | None = None,
     accepted: Collection[str] = (),
+    limits: Limits = LIMITS,
     step: Step = plainly,
     progress: Progress = quietly,
 ) -> Done:
@@ -224,7 +226,8 @@ def rebuild(
     if unknown := [name for name in accepted if name not in known]:
         raise WrongUse(f"'{unknown[0]}' is no check that can be accepted; these can: {', '.join(known)}")
     target = past.folder_known_at(folder, known_at, to, utc_now()) if known_at else folder
-    with _run(target, "rebuild") as (_, work):
+    step = timed(step, limits.stage)
+    with _run(target, "rebuild", limits) as (_, work):
         if known_at:
             past.remember(folder, target, known_at)
 
@@ -235,7 +238,7 @@ def rebuild(
     return with_index(done, step)
 
 
-def forget(folder: DataFolder, publication_ids: Sequence[str], reason: str) -> Done:
+def forget(folder: DataFolder, publication_ids: Sequence[str], reason: str, limits: Limits = LIMITS) -> Done:
     """Purge publications from raw, tables, index and everything kept; their ids, hashes and the reason stay.
 
     What can be made again goes whole: the files and versions before, and the folders of --known-at. Raises WrongUse for
@@ -245,7 +248,7 @@ def forget(folder: DataFolder, publication_ids: Sequence[str], reason: str) -> D
     known = {*archive.publication_ids(), *(entry.publication_id for entry in archive.forgotten())}
     if unknown := [id_ for id_ in publication_ids if id_ not in known]:
         raise WrongUse(f"nothing is held of '{unknown[0]}': nothing was forgotten")
-    with _run(folder, "forget") as (_, work):
+    with _run(folder, "forget", limits) as (_, work):
         for publication_id in publication_ids:
             archive.forget(publication_id, reason, work.started_at, forgetting.roles_of(folder, publication_id))
         done = _done(folder, work, stages.publish(folder, work, utc_now, accepted=("rows_lost",)))
@@ -259,11 +262,12 @@ def forget(folder: DataFolder, publication_ids: Sequence[str], reason: str) -> D
 def _run(
     folder: DataFolder,
     verb: str,
+    limits: Limits,
     source: Source | None = None,
     contact: str | None = None,
     seconds_to_wait: float = 0,
 ) -> Iterator[tuple[Session, Work]]:
-    """Hold the folder, and leave a journal whatever happens."""
+    """Hold the folder for no longer than a run may take, and leave a journal whatever happens."""
     work = Work(verb, utc_now())
     with folder.lock(seconds_to_wait), contextlib.ExitStack() as open_things:
         killed_runs.tell(folder)
@@ -273,7 +277,8 @@ def _run(
             is_first = folder.claim(source.name)
             session = open_things.enter_context(Session(source, contact=contact))
         try:
-            yield session, work  # type: ignore[misc] # only jobs that name a source use the session
+            with within(limits.run, f"this {verb}", RUN_SECONDS):
+                yield session, work  # type: ignore[misc] # only jobs that name a source use the session
         except BaseException as error:  # Ctrl-C too: a run that began leaves its journal
             if session:
                 _count_requests(work, session)

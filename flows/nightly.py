@@ -40,6 +40,7 @@ def nightly(
                 since=since,
                 register=settings().register,
                 budget=settings().budget if budget is None else budget_of(str(budget)),
+                limits=settings().limits,
                 step=step,
                 progress=progress,
             )

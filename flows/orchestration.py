@@ -19,10 +19,11 @@ from extract.session import SourceUnavailable
 from extract.source import Source
 from flows.data_folder import DataFolder
 from flows.errors import WrongUse
-from flows.jobs import Done, Step
+from flows.jobs import Done
 from flows.prefect_settings import defaults
 from flows.report import keep, markdown, problems, row_counts
 from flows.settings import CONTACT, settings
+from flows.steps import Step
 
 os.environ.update(defaults(os.environ))
 
@@ -152,28 +153,28 @@ def reached(name: str, contact: str | None) -> Iterator[tuple[Source, str | None
     ``live``; ``sample``, served for as long as this lasts; ``sample+URL``, the sample where it is served already; or
     the URL of another source. Raises WrongUse.
     """
-    contact = contact or settings().contact
+    contact, patient = contact or settings().contact, settings().patient
     if name == LIVE:
         if not contact:
             raise WrongUse(
                 f"set {CONTACT} to an e-mail address or page where the flow runs, or give the parameter 'contact': the "
                 "people of the live source must be able to reach whoever asks it every night"
             )
-        yield source.LIVE, contact
+        yield patient(source.LIVE), contact
     elif name == SAMPLE:
         with SampleServer() as server:
-            yield source.sample(server.base_url), contact
+            yield patient(source.sample(server.base_url)), contact
     elif name.startswith(f"{SAMPLE}+http"):
-        yield source.sample(name.removeprefix(f"{SAMPLE}+")), contact
+        yield patient(source.sample(name.removeprefix(f"{SAMPLE}+"))), contact
     elif name.startswith(("http://", "https://")):
-        yield source.at(name), contact
+        yield patient(source.at(name)), contact
     else:
         raise WrongUse(f"'{name}' is no source: it is live, sample or an address that starts with http")
 
 
 def name_of(asked: Source) -> str:
     """The name under which `reached` finds a source again."""
-    if asked == source.LIVE:
+    if asked.name == source.LIVE.name:
         return LIVE
     return f"{SAMPLE}+{asked.zoek}" if asked.name == SAMPLE else asked.zoek
 

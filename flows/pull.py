@@ -21,7 +21,7 @@ def pull(kenmerken: list[str], data: str | None = None, source: str = LIVE, cont
 
     def job() -> Done:
         with reached(source, contact) as (asked, whom):
-            asks = settings().register
-            return jobs.pull(folder_at(data), asked, kenmerken, contact=whom, register=asks, step=as_tasks(asked))
+            asks, limits, step = settings().register, settings().limits, as_tasks(asked)
+            return jobs.pull(folder_at(data), asked, kenmerken, contact=whom, register=asks, limits=limits, step=step)
 
     return conclude("pull", job)

@@ -6,6 +6,7 @@ from flows import jobs
 from flows.errors import NothingToShow
 from flows.jobs import Done
 from flows.orchestration import Progress, State, as_tasks, conclude, flow, folder_at
+from flows.settings import settings
 
 
 @flow(name="rebuild", persist_result=False)
@@ -21,6 +22,7 @@ def rebuild(data: str | None = None, accept: list[str] | None = None) -> State[D
         folder = folder_at(data)
         if not folder.archive.root.exists():
             raise NothingToShow(f"{folder.archive.root} does not exist: there is nothing to rebuild from")
-        return jobs.rebuild(folder, accepted=accept or (), step=as_tasks(), progress=Progress("rebuild", "read"))
+        progress, limits = Progress("rebuild", "read"), settings().limits
+        return jobs.rebuild(folder, accepted=accept or (), limits=limits, step=as_tasks(), progress=progress)
 
     return conclude("rebuild", job)

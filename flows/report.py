@@ -6,6 +6,7 @@ import logging
 from collections.abc import Iterator
 from pathlib import Path
 
+from extract.fetch import NO_ANSWER, UNAVAILABLE
 from flows import second_source
 from flows.jobs import Done
 from flows.news import MOST
@@ -141,11 +142,24 @@ def _beside(done: Done) -> Iterator[str]:
         yield "asked for besides: " + ", ".join(f"{why} {n}" for why, n in sorted(followed.items()))
     if done.work.swept:
         yield done.work.swept.line
+    if unanswered := _unanswered(done):
+        more = f" and {len(unanswered) - MOST} more" if len(unanswered) > MOST else ""
+        yield f"held and changed, but not answered for: {', '.join(unanswered[:MOST])}{more}; asked again on their days"
     if done.published.run.n_deferred and done.work.verb == "nightly":
         yield (
-            f"deferred: {done.published.run.n_deferred} papers, for the budget of requests is used up; "
+            f"deferred: {done.published.run.n_deferred} papers, for the budget of requests or of time is used up; "
             "the next nights go on with them"
         )
+
+
+def _unanswered(done: Done) -> list[str]:
+    """Papers that are held, whose news the source did not give; those of which nothing is held lie in quarantine."""
+    listed = {one.publication_id for one in done.published.quarantined}
+    return [
+        f"{outcome.publication_id} ({outcome.reason})"
+        for outcome in done.work.outcomes
+        if outcome.reason in (UNAVAILABLE, NO_ANSWER) and outcome.publication_id not in listed
+    ]
 
 
 def _level(found: Found) -> str:

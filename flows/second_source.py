@@ -6,6 +6,8 @@ It is never needed: where it cannot be asked the run goes on without it and says
 from __future__ import annotations
 
 import datetime as dt
+import math
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -58,9 +60,15 @@ def is_asked(source: Source, wanted: bool | None) -> bool:
 
 
 def hear(
-    folder: DataFolder, source: Source, contact: str | None, today: dt.date, since: dt.date | None, first: dt.date
+    folder: DataFolder,
+    source: Source,
+    contact: str | None,
+    today: dt.date,
+    since: dt.date | None,
+    first: dt.date,
+    seconds: float = math.inf,
 ) -> Heard:
-    """Archive what changed in the register since the newest change that is held, with an overlap.
+    """Archive what changed in the register since the newest change that is held, with an overlap, in so many seconds.
 
     The first time, and where `since` lies before the days it was asked for, from that day (`first`, the first time).
     Gives what went wrong instead of raising it; only ArchiveNotWritable and DamagedRaw are raised.
@@ -74,7 +82,7 @@ def hear(
         begins = start.date() + dt.timedelta(days=1)
     with Session(with_register(source), contact=contact) as session:
         try:
-            asked = register.ask(session, folder.archive, start)
+            asked = register.ask(session, folder.archive, start, time.monotonic() + seconds)
         except (RegisterFailed, SourceUnavailable) as error:
             return Heard(session.n_requests, problem=" ".join(str(error).split()))
         counts = (asked.n_entries, asked.n_new, asked.n_removed, asked.n_nameless)

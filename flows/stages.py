@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import collections
 import datetime as dt
+import math
+import time
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -13,7 +15,8 @@ from extract.following import LEFT_OVER, NAMED, TAKEN_UP, Wanted, is_left_over, 
 from extract.manifest import Entry
 from extract.search import day_of
 from extract.search import discover as search_window
-from extract.session import Session, SourceUnavailable
+from extract.session import Session
+from extract.unanswered import Fetcher, is_unwell
 from flows import other_writers, second_source
 from flows.being_read import suspects
 from flows.data_folder import DataFolder
@@ -28,7 +31,6 @@ from warehouse.reader import FILE_NAME
 
 OVERLAP = dt.timedelta(days=7)
 FIRST_WINDOW = dt.timedelta(days=60)
-FAILURES_THAT_MEAN_DOWN = 3
 
 Progress = Callable[[int, int], None]
 
@@ -90,45 +92,43 @@ def fetch(
     *,
     besides: Sequence[Wanted] = (),
     budget: int | None = None,
+    until: float = math.inf,
 ) -> list[fetching.Outcome]:
     """Archive what the records name, and what is wanted besides. A paper that failed lately waits for its next attempt.
 
-    One paper for which the source always answers with an error is set aside; several in a row that did not do so before
-    mean that the source is down: then SourceUnavailable. Once the session has made `budget` requests, papers that need
-    any are deferred. What was forgotten is left out, as if the source did not name it.
+    A paper that gets no answer is set aside, and tried again on its days; several of them in a row mean that the source
+    is down: then SourceUnavailable. Once the session has made `budget` requests, or it is `until` (as time.monotonic
+    tells it), papers that need any are deferred. What was forgotten is left out, as if the source did not name it.
     """
     wanted = [*besides, *(Wanted(record.publication_id, NAMED, record) for record in records)]
     wanted = [one for one in wanted if not archive.is_forgotten(one.publication_id)]
     outcomes: list[fetching.Outcome] = []
-    n_in_a_row = 0
+    fetcher = Fetcher(session, archive)
     for index, one in enumerate(sorted(wanted, key=lambda one: _urgency(archive, one)), 1):
         id_ = one.publication_id
         progress(index, len(wanted))
         if not one.is_doubted and not fetching.is_due(archive, id_, today, one.record):
             outcomes.append(fetching.waiting(archive, id_))
             continue
-        if budget is not None and session.n_requests >= budget and _defer(session, archive, one):
+        is_over = session.n_requests >= budget if budget is not None else False
+        if (is_over or time.monotonic() >= until) and _defer(session, archive, one):
             outcomes.append(fetching.Outcome(id_, fetching.DEFERRED))
             continue
-        was_unwell = fetching.was_unavailable(archive, id_)
-        try:
-            outcomes.append(fetching.fetch(session, archive, id_, one.record, is_listed=one.is_listed))
-            n_in_a_row = 0
-        except SourceUnavailable as error:
-            n_in_a_row += not was_unwell
-            if error.status in (None, 429) or n_in_a_row >= FAILURES_THAT_MEAN_DOWN:
-                raise
-            outcomes.append(fetching.Outcome(id_, fetching.QUARANTINED, fetching.UNAVAILABLE))
+        outcomes.append(fetcher.fetch(id_, one.record, is_listed=one.is_listed))
+    fetcher.settle()
     return outcomes
 
 
-def _urgency(archive: Archive, one: Wanted) -> tuple[int, int, str]:
-    """What is not held first, the newest before the older; then what may be gone or broken; then what changed."""
+def _urgency(archive: Archive, one: Wanted) -> tuple[int, bool, int, str]:
+    """What is not held first, then what may be gone or broken, then what changed; each time the newest first.
+
+    Those that got no answer the last time come after the others of their kind: these tell whether the source answers.
+    """
     published_on = day_of(one.record) if one.record else None
     rank = 2 if one.why in (NAMED, LEFT_OVER, TAKEN_UP) else 1
     if archive.document(one.publication_id) is None:
         rank = 0
-    return rank, -(published_on or dt.date.min).toordinal(), one.publication_id
+    return rank, is_unwell(archive, one.publication_id), -(published_on or dt.date.min).toordinal(), one.publication_id
 
 
 def _defer(session: Session, archive: Archive, one: Wanted) -> bool:
@@ -142,7 +142,14 @@ def _defer(session: Session, archive: Archive, one: Wanted) -> bool:
 
 def pull(session: Session, archive: Archive, kenmerken: Iterable[str]) -> list[fetching.Outcome]:
     """Archive these sets by kenmerk. Raises NotAKenmerk, UnknownKenmerk, SearchFailed, SourceUnavailable."""
-    return [outcome for kenmerk in kenmerken for outcome in fetching.fetch_by_kenmerk(session, archive, kenmerk)]
+    fetcher = Fetcher(session, archive)
+    outcomes = [
+        outcome
+        for kenmerk in kenmerken
+        for outcome in fetching.fetch_by_kenmerk(session, archive, kenmerk, fetcher.fetch)
+    ]
+    fetcher.settle()
+    return outcomes
 
 
 def publish(

@@ -40,6 +40,7 @@ def nightly(given: argparse.Namespace) -> int:
                     since=given.since,
                     register=settings().register,
                     budget=budget,
+                    limits=settings().limits,
                     progress=progress,
                 )
             )
@@ -65,6 +66,7 @@ def backfill(given: argparse.Namespace) -> int:
                 contact=contact,
                 register=settings().register,
                 most=given.most,
+                limits=settings().limits,
                 progress=_progress("fetched"),
                 tell=lambda line: print(line, flush=True),
             )
@@ -82,7 +84,10 @@ def pull(given: argparse.Namespace) -> int:
     """Sets by kenmerk into the archive and the tables."""
     kenmerken = [read_kenmerk(kenmerk).text for kenmerk in given.kenmerken]
     with _source(given) as asked:
-        done = jobs.pull(_folder(given), asked, kenmerken, contact=settings().contact, register=settings().register)
+        told = settings()
+        done = jobs.pull(
+            _folder(given), asked, kenmerken, contact=told.contact, register=told.register, limits=told.limits
+        )
     for outcome in done.work.outcomes:
         print(f"{outcome.publication_id}: {outcome.state}{f' ({outcome.reason})' if outcome.reason else ''}")
     return _report(done)
@@ -95,7 +100,7 @@ def load(given: argparse.Namespace) -> int:
             raise WrongUse(f"{path} is no file: nothing was loaded")
     folder = _folder(given)
     folder.claim(FILES)
-    done = jobs.load(folder, given.files)
+    done = jobs.load(folder, given.files, settings().limits)
     for path, outcome in zip(given.files, done.work.outcomes, strict=True):
         print(f"{path} is {outcome.publication_id}: {outcome.state}")
     return _report(done)
@@ -108,14 +113,22 @@ def rebuild(given: argparse.Namespace) -> int:
         raise NothingToShow(f"{folder.archive.root} does not exist: there is nothing to rebuild from")
     if given.to and not given.known_at:
         raise WrongUse("--to goes with --known-at: without it the data folder itself is made again")
-    progress = _progress("read")
-    return _report(jobs.rebuild(folder, known_at=given.known_at, to=given.to, accepted=given.accept, progress=progress))
+    return _report(
+        jobs.rebuild(
+            folder,
+            known_at=given.known_at,
+            to=given.to,
+            accepted=given.accept,
+            limits=settings().limits,
+            progress=_progress("read"),
+        )
+    )
 
 
 def forget(given: argparse.Namespace) -> int:
     """Publications out of raw archive, tables, index and kept files, for good."""
     folder = _folder(given)
-    done = jobs.forget(folder, given.ids, given.reason)
+    done = jobs.forget(folder, given.ids, given.reason, settings().limits)
     for publication_id in given.ids:
         print(f"{publication_id}: forgotten ({given.reason}); it is never fetched again")
     return _report(done)
@@ -140,9 +153,10 @@ def probe(given: argparse.Namespace) -> int:
 @contextlib.contextmanager
 def _source(given: argparse.Namespace) -> Iterator[Source]:
     """The source a command names; the sample is served as long as the command runs."""
+    patient = settings().patient
     if given.sample:
         with SampleServer() as server:
-            yield source.sample(server.base_url)
+            yield patient(source.sample(server.base_url))
     elif given.source:
         try:
             address = urlsplit(given.source)
@@ -150,14 +164,14 @@ def _source(given: argparse.Namespace) -> Iterator[Source]:
             address = urlsplit("")
         if address.scheme not in ("http", "https") or not address.hostname:
             raise WrongUse(f"{given.source} is no address: it must start with http:// or https:// and name a host")
-        yield source.at(given.source)
+        yield patient(source.at(given.source))
     else:
         if not settings().contact:
             raise WrongUse(
                 f"set {CONTACT} to an e-mail address or page first: the people of the live source must be able to "
                 "reach whoever asks it every night (README, 'Before the first live run'); or use --sample"
             )
-        yield source.LIVE
+        yield patient(source.LIVE)
 
 
 def _folder(given: argparse.Namespace) -> DataFolder:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import threading
+import time
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -33,6 +34,8 @@ class Reply:
     body: bytes = b""
     content_type: str = "text/html; charset=utf-8"
     headers: Mapping[str, str] = field(default_factory=dict)
+    seconds_a_byte: float = 0.0
+    """How slowly the body comes; at once where it is 0."""
 
 
 Faults = Callable[[str, Reply], Reply | None]
@@ -205,7 +208,13 @@ class _Handler(BaseHTTPRequestHandler):
         for name, value in headers.items():
             self.send_header(name, value)
         self.end_headers()
-        self.wfile.write(reply.body)
+        if reply.seconds_a_byte:
+            for byte in reply.body:
+                self.wfile.write(bytes([byte]))
+                self.wfile.flush()
+                time.sleep(reply.seconds_a_byte)
+        else:
+            self.wfile.write(reply.body)
         if int(headers["Content-Length"]) != len(reply.body):
             self.close_connection = True
 

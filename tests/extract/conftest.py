@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ def server() -> Iterator[FaultyServer]:
 
 @pytest.fixture
 def session(server: FaultyServer) -> Iterator[Session]:
-    with Session(at(server.url)) as session:
+    with Session(replace(at(server.url), seconds_of_backoff=0.01)) as session:
         yield session
 
 

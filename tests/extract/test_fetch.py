@@ -7,14 +7,32 @@ from collections import Counter
 import pytest
 
 from extract.archive import HTML, METADATA, PDF, RECORD, XML, Archive
-from extract.fetch import Outcome, UnknownKenmerk, fetch, fetch_by_kenmerk, is_due, next_attempt_on, waiting
+from extract.fetch import (
+    Outcome,
+    PaperUnanswered,
+    UnknownKenmerk,
+    fetch,
+    fetch_by_kenmerk,
+    is_due,
+    next_attempt_on,
+    waiting,
+)
 from extract.removal import sightings
 from extract.sample import FIRST_DAY, SAMPLE_TODAY
 from extract.sample.server import SampleServer
 from extract.search import discover
 from extract.session import Session, SourceUnavailable
 from extract.source import REPOSITORY, at, document_address, sample
-from tests.extract.faulty_server import DOCUMENT, FaultyServer, Reply, Request, metadata, search_page, search_record
+from tests.extract.faulty_server import (
+    DOCUMENT,
+    HANG_UP,
+    FaultyServer,
+    Reply,
+    Request,
+    metadata,
+    search_page,
+    search_record,
+)
 from transform.identifiers import NotAKenmerk
 from transform.metadata import SearchRecord, read_search_page
 
@@ -369,17 +387,20 @@ def test_a_night_that_stopped_between_two_requests_resumes_with_what_is_left(
     assert server.paths()[before:] == [path(ID, XML)]
 
 
-def test_a_document_that_always_fails_is_put_off_but_a_host_that_is_down_is_not_its_fault(
-    server: FaultyServer, session: Session, archive: Archive
+@pytest.mark.parametrize(
+    ("reply", "reason"),
+    [(Reply(status=500), "unavailable"), (Reply(status=429), "unavailable"), (HANG_UP, "no_answer")],
+)
+def test_of_a_document_without_an_answer_nothing_is_noted_before_it_is_known_whose_fault_that_is(
+    server: FaultyServer, session: Session, archive: Archive, reply: Reply, reason: str
 ) -> None:
-    serve(server, xml=Reply(status=500))
-    with pytest.raises(SourceUnavailable):
+    serve(server, xml=reply)
+    with pytest.raises(PaperUnanswered) as error:
         fetch(session, archive, ID, record())
-    assert not is_due(archive, ID, TODAY)
-    serve(server, QUESTION, xml=Reply(status=429))
-    with pytest.raises(SourceUnavailable):
-        fetch(session, archive, QUESTION, record(QUESTION))
-    assert is_due(archive, QUESTION, TODAY)
+    assert (error.value.publication_id, error.value.manifestation, error.value.is_known) == (ID, XML, True)
+    assert (error.value.seen.reason, error.value.seen.status) == (reason, error.value.status)
+    assert is_due(archive, ID, TODAY)
+    assert archive.attempts(ID, XML) == []
 
 
 def test_failures_are_tried_again_after_1_2_4_up_to_30_days(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -49,7 +50,7 @@ def asking(register_server: SampleServer) -> Iterator[Session]:
 
 @pytest.fixture
 def scripted(server: FaultyServer) -> Iterator[Session]:
-    with Session(with_register(at(server.url))) as session:
+    with Session(replace(with_register(at(server.url)), seconds_of_backoff=0.01, retries=2)) as session:
         yield session
 
 
@@ -242,6 +243,16 @@ def test_what_was_forgotten_is_not_archived_again(asking: Session, archive: Arch
     register.ask(asking, archive, LONG_AGO)
     assert "zaak-2026Z90001" not in held(archive)
     assert archive.is_forgotten("zaak-2026Z90001")
+
+
+def test_pages_for_which_there_is_no_time_are_left_to_the_next_run(
+    asking: Session, archive: Archive, register_server: SampleServer
+) -> None:
+    with pytest.raises(RegisterFailed, match="more pages than there is time for"):
+        register.ask(asking, archive, LONG_AGO, until=time.monotonic())
+    assert 0 < len(held(archive)) < 5
+    register.ask(asking, archive, LONG_AGO)
+    assert len(held(archive)) == 5
 
 
 # --- When it does not answer as it should

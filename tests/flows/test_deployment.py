@@ -21,6 +21,10 @@ from zoneinfo import ZoneInfo
 import pytest
 import requests
 
+from extract.sample.publications import sample_publications
+from extract.sample.server import SampleServer
+from tests.extract.faults import Faulty, drips, is_search
+
 pytestmark = [pytest.mark.slow, pytest.mark.alone]
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -171,6 +175,32 @@ def test_a_worker_runs_the_nightly(prefect: Prefect, tmp_path: Path) -> None:
     assert (data / "kamervragen.duckdb").is_file()
     artifacts = prefect.ask("/artifacts/filter", {"artifacts": {"flow_run_id": {"any_": [run["id"]]}}})
     assert {"nightly-progress", "nightly-report", "nightly-row-counts"} == {one["key"] for one in artifacts}
+
+
+def test_a_night_that_hangs_gives_back_its_place_and_the_next_one_runs(prefect: Prefect, tmp_path: Path) -> None:
+    papers = [paper for paper in sample_publications() if paper.set_name.startswith("2026Z90001")]
+    worker = ("worker", "start", "--pool", "kamervragen", "--type", "process", "--name", "patient")
+    data = str(tmp_path / "data")
+    waiting = prefect.running(*worker, KAMERVRAGEN_DATA=data, KAMERVRAGEN_STAGE_SECONDS="15")
+    with SampleServer(papers) as server, waiting as log:
+        nightly = prefect.ask("/deployments/name/nightly/nightly")
+
+        def night() -> dict[str, Any]:
+            asked = {"parameters": {"source": f"sample+{server.base_url}"}}
+            run = prefect.ask(f"/deployments/{nightly['id']}/create_flow_run", asked)
+
+            def ended() -> dict[str, Any] | None:
+                now: dict[str, Any] = prefect.ask(f"/flow_runs/{run['id']}")
+                return now if now["state_type"] in ("COMPLETED", "FAILED", "CRASHED", "CANCELLED") else None
+
+            state: dict[str, Any] = eventually("end of the night", 120, ended, log)["state"]
+            return state
+
+        server.faults = Faulty(is_search, [drips], for_good=True)
+        hung = night()
+        assert (hung["type"], "the stage 'discover' did not end within 15 s" in hung["message"]) == ("FAILED", True)
+        server.faults = None
+        assert night()["type"] == "COMPLETED"
 
 
 def test_a_night_by_hand_needs_no_server_and_says_nothing_alarming(environ: dict[str, str], tmp_path: Path) -> None:

@@ -31,6 +31,7 @@ from extract.sample import SAMPLE_TODAY
 from extract.sample.publications import sample_publications
 from extract.sample.server import Reply, SampleServer
 from extract.session import SourceUnavailable
+from extract.unanswered import PAPERS_THAT_MEAN_DOWN
 from flows import backfill, orchestration
 from flows.data_folder import DataFolder, WrongFolder
 from flows.errors import WrongUse
@@ -39,7 +40,9 @@ from flows.orchestration import as_tasks, flow, name_of, reached
 from flows.prefect_settings import defaults
 from flows.pull import pull
 from flows.rebuild import rebuild
-from flows.settings import CONTACT
+from flows.settings import ANSWER_SECONDS, CONTACT, STAGE_SECONDS
+from flows.steps import RanTooLong
+from tests.extract.faults import Faulty, drips, is_search
 
 needs_prefect = pytest.mark.usefixtures("prefect_server")
 
@@ -110,25 +113,44 @@ def test_a_night_ends_in_the_state_that_says_whether_someone_should_look(tmp_pat
 
 
 @needs_prefect
-def test_a_source_that_fails_for_a_while_is_tried_again_and_nothing_is_fetched_twice(tmp_path: Path) -> None:
+def test_a_source_that_fails_for_a_while_is_tried_again_and_nothing_is_fetched_twice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In the middle of the documents nothing is answered, until another paper is asked for than the first five."""
+    monkeypatch.setenv(ANSWER_SECONDS, "1")
     hung_up: list[str] = []
 
     def hang_up(path: str, reply: Reply) -> Reply | None:
-        """As often as a request is tried, in the middle of the documents, and never again."""
-        if hung_up and path != hung_up[0]:
-            return reply
-        if len(server.requests) < 40 or len(hung_up) == 6:
+        if len(server.requests) < 40 or len(set(hung_up)) > PAPERS_THAT_MEAN_DOWN or "/frbr/" not in path:
             return reply
         hung_up.append(path)
         return None
 
     with SampleServer(faults=hang_up) as server:
         done = run_once(DataFolder(tmp_path / "data"), source.sample(server.base_url), None, None)
-    assert len(hung_up) == 6
     assert done.published.n_rows["question_sets"] > 0
     assert_begun(newest_run("nightly"), {"discover": 1, "fetch": 2, "second source": 1, "publish": 1, "index": 1})
     answered = [path for path, status in server.requests if status == 200 and "/sru" not in path]
     assert len(answered) == len(set(answered))
+
+
+@needs_prefect
+def test_a_night_that_hangs_fails_with_its_line_and_the_next_one_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(STAGE_SECONDS, "2")
+    folder = DataFolder(tmp_path / "data")
+    with SampleServer(faults=Faulty(is_search, [drips], for_good=True)) as server:
+        asked = source.sample(server.base_url)
+        with pytest.raises(RanTooLong, match="the stage 'discover' did not end within 2 s"):
+            run_once(folder, asked, None, None)
+        name, message = state_of(newest_run("nightly"))
+        assert (name, message.startswith("the stage 'discover' did not end")) == ("Failed", True)
+        assert (folder.journals()[0][-1].status, folder.journals()[0][-1].message) == ("failed", message)
+        monkeypatch.delenv(STAGE_SECONDS)
+        server.faults = None
+        run_once(folder, asked, None, None)
+    assert state_of(newest_run("nightly"))[0] == "CompletedWithQuarantine"
 
 
 @needs_prefect

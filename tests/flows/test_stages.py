@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,12 +13,14 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from extract import fetch as fetching
 from extract import source
 from extract.archive import METADATA, RECORD, XML, Observation
 from extract.sample.publications import Publication, sample_publications
 from extract.sample.render import document_xml, metadata_xml
 from extract.sample.server import Reply, SampleServer
 from extract.session import Session, SourceUnavailable
+from extract.unanswered import PAPERS_THAT_MEAN_DOWN
 from flows import jobs, stages
 from flows.data_folder import DataFolder
 from flows.difference import Known
@@ -131,26 +135,74 @@ def test_one_paper_that_always_fails_is_set_aside(folder: DataFolder, server: Sa
     assert not any(NOTICE in path for path, _ in server.requests), "it waits for its next attempt"
 
 
-def test_several_failures_in_a_row_mean_that_the_source_is_down(folder: DataFolder, server: SampleServer) -> None:
-    server.faults = failing("ah-", "kv-")
-    with pytest.raises(SourceUnavailable):
-        fetch(folder, server)
-    assert len([path for path, status in server.requests if status == 500]) <= 2 * stages.FAILURES_THAT_MEAN_DOWN
+def papers_asked(server: SampleServer) -> list[str]:
+    """The papers that were asked for, whatever came, in turn."""
+    named = (re.search(r"/((?:kv|ah)-[^/]*\d)/1/", path) for path, _ in server.requests)
+    return list(dict.fromkeys(found[1] for found in named if found))
 
 
-def test_papers_that_fail_for_good_do_not_end_every_night_on_which_they_are_due(
-    folder: DataFolder, server: SampleServer
+@pytest.mark.parametrize("status", [429, 503, 0])
+def test_several_papers_in_a_row_without_an_answer_mean_that_the_source_is_down(
+    folder: DataFolder, server: SampleServer, status: int
 ) -> None:
-    """The first night cannot know better; from then on it is they, and not the source, that are unwell."""
-    server.faults = failing(QUESTION, NOTICE, ANSWER)
-    server.publications = SHOWN
+    """Nothing is held against them: when the source is back they are asked for at once."""
+    server.faults = lambda path, reply: reply if "/sru" in path else Reply(status) if status else None
+    server.publications = [*server.publications, *publications("2026Z90130", "2026Z90021")]
     server.today = TODAY  # only then it looks at its papers anew
+    with pytest.raises(
+        SourceUnavailable, match=r"no answer for \S+, .* one after the other; 127.0.0.1.* asked 2 times"
+    ):
+        fetch(folder, server)
+    unanswered = papers_asked(server)
+    assert len(unanswered) == PAPERS_THAT_MEAN_DOWN < len(server.publications)
+    server.faults = None
+    server.requests.clear()
+    states = fetch(folder, server)
+    assert {state for state, _ in states.values()} == {"published"}
+    assert len(states) == len(server.publications)
+    assert papers_asked(server)[-PAPERS_THAT_MEAN_DOWN:] == unanswered, "the others tell whether it answers again"
+
+
+def test_papers_that_fail_for_good_do_not_end_every_night(folder: DataFolder, server: SampleServer) -> None:
+    """The first night cannot know better; from then on it is they, and not the source, that are unwell."""
+    unwell = sorted(p.id for p in server.publications)[: PAPERS_THAT_MEAN_DOWN + 1]
+    server.faults = failing(*unwell)
+    server.publications = [p for p in server.publications if p.id in unwell]
+    server.today = TODAY
     with pytest.raises(SourceUnavailable):
         fetch(folder, server)
     for days in (1, 3, 7):
         states = fetch(folder, server, TODAY + dt.timedelta(days=days))
-        assert set(states.values()) == {("quarantined", "unavailable")}
-        assert len(states) == len(SHOWN) == stages.FAILURES_THAT_MEAN_DOWN
+        assert states == dict.fromkeys(unwell, ("quarantined", "unavailable"))
+
+
+def test_the_search_tells_whose_fault_it_is_where_no_other_paper_does(folder: DataFolder, server: SampleServer) -> None:
+    server.publications = SHOWN[:1]
+    server.today = TODAY
+    is_down, stopped = True, []
+
+    def fault(path: str, reply: Reply) -> Reply | None:
+        if "/frbr/" in path:
+            stopped.append(path)
+            return None
+        return None if stopped and is_down else reply
+
+    server.faults = fault
+    with pytest.raises(SourceUnavailable):
+        fetch(folder, server)
+    assert fetching.next_attempt_on(folder.archive, QUESTION) is None, "nothing is held against it"
+    is_down = False
+    assert fetch(folder, server) == {QUESTION: ("quarantined", "no_answer")}
+    assert fetching.next_attempt_on(folder.archive, QUESTION) == TODAY + dt.timedelta(days=1)
+
+
+def test_papers_that_are_left_when_the_time_is_over_are_deferred(folder: DataFolder, server: SampleServer) -> None:
+    asked = source.Source("sample", server.base_url, server.base_url, 0, 0.01, retries=1, today=TODAY)
+    with Session(asked) as session:
+        records = stages.discover(session, (dt.date(2026, 1, 1), TODAY))
+        outcomes = stages.fetch(session, folder.archive, records, TODAY, jobs.quietly, until=time.monotonic())
+        assert {outcome.state for outcome in outcomes} == {"deferred"}
+        assert len(outcomes) == len(server.publications)
 
 
 # --- what to read
