@@ -25,7 +25,7 @@ TABLES_AND_IMAGES = {
     *("plaatje", "bijschrift", "illustratie", "table", "tabel", "title", "row", "entry"),
     *("tgroup", "thead", "tbody", "tfoot", "colspec", "spanspec"),
 }
-HEADER_ELEMENTS = {"datum", "kamervraagonderwerp", "naam", "achternaam", "tekstregel"}  # [header_elements]
+HEADER_ELEMENTS = {"datum", "kamervraagonderwerp", "naam", "achternaam", "politiek", "tekstregel"}  # [header_elements]
 OF_A_DOCUMENT = ("body_children", "question_elements", "inline_elements", "header_in_text")
 
 

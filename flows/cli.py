@@ -21,6 +21,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one command and give its exit code. What goes wrong is one clear line on stderr."""
     parser = _parser()
     given = parser.parse_args(arguments)
+    given.typed = sys.argv[1:] if arguments is None else arguments
     if not hasattr(given, "run"):
         parser.print_help()
         return WRONG_USE

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import IO, Any, TypeVar
 
 from extract.archive import Archive
+from flows.other_writers import set_logs_aside
 from transform.schema import Row, columns
 from warehouse.lake import Lake
 from warehouse.operations import Coverage, Run
@@ -86,9 +87,10 @@ class DataFolder:
     def lock(self, seconds_to_wait: float = 0) -> Iterator[None]:
         """Hold the folder for writing; the lock goes with the process, so a killed run leaves none behind.
 
-        Where another run holds it, wait so long for its end.
+        Where another run holds it, wait so long for its end. What other programs left beside the published files is set
+        aside first, whatever the run then does.
 
-        Raises FolderNotUsable.
+        Raises FolderNotUsable, and OSError where that cannot be done.
         """
         try:
             self.root.mkdir(parents=True, exist_ok=True)
@@ -108,6 +110,7 @@ class DataFolder:
             handle.truncate(0)
             handle.write(str(os.getpid()))
             handle.flush()
+            set_logs_aside(self.root)
             yield
 
     def write_journal(self, run: Run, coverage: list[Coverage], noted: Iterable[Any] = ()) -> None:

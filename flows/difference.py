@@ -29,7 +29,8 @@ from warehouse.operations import Quarantined
 Source = tuple[str | dt.date | bool | None, ...]
 """From which bytes of which address a paper is read, whether newer ones are awaited, and the day it was taken back."""
 
-# The columns of publications that say from which bytes of which address a paper was read.
+# The columns of publications that join a paper with others, and those that say from which bytes it was read.
+_NAMED = ("publication_id", "answered_in", "disputed_kenmerken")
 _SOURCE = ("raw_sha256", "metadata_sha256", "record_sha256", "source_url", "is_awaited")
 
 
@@ -66,6 +67,8 @@ class Known:
     sources: dict[str, Source] = field(default_factory=dict)
     sets: dict[str, set[str]] = field(default_factory=dict)
     answered_in: dict[str, list[str]] = field(default_factory=dict)
+    disputed: dict[str, list[str]] = field(default_factory=dict)
+    """The kenmerken of a paper between which nothing decides."""
     aliases: dict[str, set[str]] = field(default_factory=dict)
     """Other kenmerken of a set, by its id: a paper under one of them belongs to it."""
     quarantine: dict[str, Failure] = field(default_factory=dict)
@@ -82,10 +85,11 @@ class Known:
         events = folder.lake.read(Event, ["publication_id", "event", "occurred_on"])
         of_removals = events.filter(compute.equal(events["event"], "removed")).to_pylist()
         removed = {row["publication_id"]: row["occurred_on"] for row in of_removals}
-        for row in folder.lake.read(Publication, ["publication_id", "answered_in", *_SOURCE]).to_pylist():
+        for row in folder.lake.read(Publication, [*_NAMED, *_SOURCE]).to_pylist():
             read_from = (row[name] for name in _SOURCE)
             known.sources[row["publication_id"]] = (*read_from, removed.get(row["publication_id"]))
             known.answered_in[row["publication_id"]] = row["answered_in"]
+            known.disputed[row["publication_id"]] = row["disputed_kenmerken"] or []
         for row in folder.lake.read(PublicationSet, ["publication_id", "set_id"]).to_pylist():
             known.sets.setdefault(row["publication_id"], set()).add(row["set_id"])
         for record_id, set_id, source in known_entries(folder):
@@ -137,14 +141,14 @@ def components(
     names: dict[str, set[str]] = {}
     if not afresh:
         for id_, set_ids in known.sets.items():
-            kenmerken = set_ids.union(*(known.aliases.get(set_id, ()) for set_id in set_ids))
+            kenmerken = set_ids.union(known.disputed.get(id_, ()), *(known.aliases.get(s, ()) for s in set_ids))
             names[id_] = _names(id_, kenmerken, known.answered_in.get(id_, ()))
     for id_ in changed & held:  # read here for its names only, and again with its set: a rebuild must fit in memory
         if is_entry(id_):
             names[id_] = _names(id_, {set_of(id_)}, ())
             continue
         paper = reader.read(raw_publication(archive, id_))
-        kenmerken = {kenmerk for kenmerk, _, _ in paper.kenmerken}
+        kenmerken = {*(kenmerk for kenmerk, _, _ in paper.kenmerken), *paper.disputed_kenmerken}
         names[id_] = names.get(id_, set()) | _names(id_, kenmerken, paper.answered_in)
     return [component for component in connected(names) if not changed.isdisjoint(component)]
 

@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterable
 
 from flows.data_folder import DataFolder
+from flows.other_writers import forget_logs
 from transform.records import PublicationSet
 from warehouse.catalog import PREVIOUS
 from warehouse.history import History
@@ -28,10 +29,14 @@ def clear_history(folder: DataFolder, publication_ids: Iterable[str]) -> bool:
 
 
 def clear_kept(folder: DataFolder) -> None:
-    """Remove what can be made again: versions and files before, those of --known-at, and the index. Raises OSError."""
+    """Remove what can be made again: versions and files before, those of --known-at, and the index. Raises OSError.
+
+    What other programs left goes too.
+    """
     current = folder.lake.current()
     versions = [path for path in (folder.root / "versions").glob("*") if path != current]
     for kept in (*versions, folder.root / PREVIOUS, folder.root / "known-at"):
         if kept.exists():
             shutil.rmtree(kept)
     (folder.root / INDEX_NAME).unlink(missing_ok=True)
+    forget_logs(folder.root)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import logging
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -32,7 +31,6 @@ from warehouse.searching import INDEX_NAME
 
 T = TypeVar("T")
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
-log = logging.getLogger(__name__)
 
 MOST_PAPERS = 300
 """So many new papers a publication of a backfill: at the pace of the source about half an hour."""
@@ -77,6 +75,8 @@ class Done:
     """Why the index of the search was not made."""
     news: News | None = None
     """What a nightly brought; None for other runs, and where it could not be read."""
+    news_problem: str | None = None
+    """Why it could not be read."""
 
 
 def nightly(
@@ -304,8 +304,7 @@ def _with_news(done: Done, known_to: dt.date | None) -> Done:
     try:
         return replace(done, news=read_news(done.folder.database, done.published.run.run_id, known_to))
     except (NoWarehouse, BadQuery) as error:
-        log.warning("the news of the night cannot be told: %s", error)
-        return done
+        return replace(done, news_problem=str(error))
 
 
 def _done(folder: DataFolder, work: Work, published: Published) -> Done:

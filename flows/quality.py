@@ -9,22 +9,28 @@ from pathlib import Path
 from typing import Any
 
 from flows.data_folder import DataFolder
-from flows.settings import settings
+from flows.reading import published_file
 from flows.text_table import table
-from warehouse.checking import Finding, checks
+from warehouse import catalog
+from warehouse.checking import Check, Finding, checks
 from warehouse.operations import Run
-from warehouse.reader import FILE_NAME, Reader
+from warehouse.reader import Reader
 
 MOST_RUNS, MOST_YEARS, MOST_LISTED = 3, 4, 4
 WIDTH = 100
 
+AS_WRITTEN = Check("tables_as_written", "", "Every table holds what its Parquet files hold.", is_fatal=True)
+
 
 def check(given: argparse.Namespace) -> int:
     """Every check on the published file: 0 where none finds anything, 1 where some warn, 3 where one fails."""
-    path = _database(given)
+    path = published_file(given)
     with Reader(path) as reader:
         findings = reader.findings()
     fatal = [finding for finding in findings if finding.is_fatal]
+    if not fatal and (altered := catalog.altered(path.parent)):
+        fatal = [Finding(AS_WRITTEN, ("table_name",), [(name,) for name in altered], len(altered))]
+        findings += fatal
     n_warning = len(findings) - len(fatal)
     if given.json:
         found = [_as_json(finding) for finding in findings]
@@ -68,7 +74,7 @@ def status(given: argparse.Namespace) -> int:
 
     1 where a run failed since the last publication, else 0.
     """
-    path = _database(given)
+    path = published_file(given)
     with Reader(path) as reader:
         counts = reader.named("status_counts")[0]
         runs, years, quarantine, warnings, findings = (
@@ -132,7 +138,3 @@ def _section(title: str, rows: list[dict[str, Any]], most: int) -> Iterator[str]
     yield from table(tuple(rows[0]), [tuple(row.values()) for row in rows[:most]])
     if len(rows) > most:
         yield f"… and {len(rows) - most} more"
-
-
-def _database(given: argparse.Namespace) -> Path:
-    return settings(given.data).data / FILE_NAME

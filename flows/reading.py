@@ -6,12 +6,13 @@ import argparse
 import csv
 import json
 import math
+import shlex
 import sys
 from pathlib import Path
 from typing import Any
 
 from flows.errors import NothingToShow, WrongUse
-from flows.settings import settings
+from flows.settings import DATA, DEMO_DATA, settings
 from flows.text_table import table
 from transform.identifiers import parse_publication_id, read_kenmerk
 from warehouse.reader import FILE_NAME, Reader
@@ -26,7 +27,7 @@ def parse(given: argparse.Namespace) -> int:
     code = 0
     with PaperReader() as reader:
         for path in given.files:
-            paper = read_file(reader, path)
+            paper = read_file(path, reader)
             print(json.dumps({"file": str(path)} | as_json(paper), ensure_ascii=False))
             code = 1 if paper.failure else code
     return code
@@ -39,18 +40,19 @@ def show(given: argparse.Namespace) -> int:
     name = given.kenmerk.strip()
     if not parse_publication_id(name) and not name.startswith("file-"):
         name = read_kenmerk(name).text
-    with Reader(_database(given)) as reader:
+    path = published_file(given)
+    with Reader(path) as reader:
         text = page(reader, name)
     if text is None:
         advice = "pull the kenmerk of its set" if "-" in name else f"`kamervragen pull {name}` fetches it"
-        raise NothingToShow(f"{name} is not in {_database(given)}: {advice}")
+        raise NothingToShow(f"{name} is not in {path}: {advice}")
     print(text)
     return 0
 
 
 def sql(given: argparse.Namespace) -> int:
     """Any read-only SQL."""
-    with Reader(_database(given)) as reader:
+    with Reader(published_file(given)) as reader:
         result = reader.query(given.query or sys.stdin.read())
     if given.json:
         for row in result.dicts():
@@ -81,7 +83,7 @@ def search(given: argparse.Namespace) -> int:
 
     if given.limit < 1:
         raise WrongUse(f"--limit {given.limit} shows nothing: give 1 or more")
-    found = search_texts(_database(given), " ".join(given.words), given.limit)
+    found = search_texts(published_file(given), " ".join(given.words), given.limit)
     if found is None:
         raise WrongUse("there is nothing to search for: give at least one word of letters or figures")
     if found.remark:
@@ -110,5 +112,16 @@ def _hit(hit: dict[str, Any]) -> tuple[Any, ...]:
     return hit["kenmerk"] or hit["set_id"], hit["submitted_on"], answered, hit["subject"], hit["snippet"]
 
 
-def _database(given: argparse.Namespace) -> Path:
-    return settings(given.data).data / FILE_NAME
+def published_file(given: argparse.Namespace) -> Path:
+    """The file that a verb reads. Raises NothingToShow where nobody named a folder, and only the demo was made."""
+    told = settings(given.data)
+    live, demo = told.data, Path(DEMO_DATA)
+    is_only_a_demo = (demo / FILE_NAME).exists() and not any((live / name).exists() for name in (FILE_NAME, "runs"))
+    if told.is_named or not is_only_a_demo:
+        return live / FILE_NAME
+    again = shlex.join(["kamervragen", "--data", str(demo), *given.typed])
+    if " ".join(again.split()) == again:
+        advice = f"type `{again}`"
+    else:  # on the one line of a message it would not be the same
+        advice = f"type `export {DATA}={demo}`, and the same again"
+    raise NothingToShow(f"{live} holds nothing yet; the invented sample is in {demo}: {advice}")

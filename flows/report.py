@@ -36,6 +36,8 @@ def lines(done: Done) -> Iterator[str]:
     yield from _beside(done)
     if done.news:
         yield from done.news.lines()
+    if done.news_problem:
+        yield f"news: cannot be told ({done.news_problem})"
     yield from second_source.lines(done.folder, done.work.heard)
     if run.message:
         yield f"{'problem' if done.published.has_problems else 'note'}: {run.message}"
@@ -102,6 +104,7 @@ def _went_wrong(done: Done) -> Iterator[str]:
     said += [f"check newly warns: {found.check_name}" for found in done.published.new_findings]
     said += [done.published.run.message] if done.published.run.message else []
     said += [f"Search: {done.search_problem}"] if done.search_problem else []
+    said += [f"The news cannot be told: {done.news_problem}"] if done.news_problem else []
     yield "## What went wrong" if said else "Nothing new went wrong."
     if said:
         yield "\n".join(f"- {line}" for line in said)
@@ -123,7 +126,7 @@ def report_file(done: Done) -> Path:
 
 def keep(done: Done) -> None:
     """Keep the report of a night as a file. What is published stands, whatever becomes of that."""
-    if done.news:
+    if done.news or done.news_problem:
         path = report_file(done)
         try:
             path.parent.mkdir(exist_ok=True)

@@ -20,7 +20,7 @@ from transform.identifiers import REGISTER_RECORD
 from transform.records import RegisterSet
 from transform.register import Entry, read_entry, set_of
 from warehouse.operations import Coverage
-from warehouse.reader import Reader
+from warehouse.reader import NoWarehouse, Reader
 
 FAMILY = "register"
 """What coverage calls the days whose sets the register was asked for."""
@@ -132,6 +132,10 @@ def lines(folder: DataFolder, heard: Heard | None) -> Iterator[str]:
     """The second source in the report of a run."""
     if heard:
         yield heard.line
-        counts = [f"{row['what']} {row['n_sets']}" for row in reconciliation(folder)]
+        try:
+            counts = [f"{row['what']} {row['n_sets']}" for row in reconciliation(folder)]
+        except NoWarehouse as error:
+            yield f"both sources cannot be compared: {error}"
+            return
         if counts:
             yield f"both sources: {', '.join(counts)}; see the view reconciliation"

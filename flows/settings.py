@@ -8,6 +8,7 @@ from pathlib import Path
 
 from flows.errors import WrongUse
 
+LIVE_DATA, DEMO_DATA = "data/live", "data/demo"
 DATA, CONTACT, REGISTER = "KAMERVRAGEN_DATA", "KAMERVRAGEN_CONTACT", "KAMERVRAGEN_REGISTER"
 BUDGET = "KAMERVRAGEN_BUDGET"
 MOST_REQUESTS = 2000
@@ -23,14 +24,16 @@ _SWITCH = {"on": True, "off": False, "": None}
 class Settings:
     """Where the data folder is, and the address under which the people of the source can reach whoever runs this.
 
-    `register` says whether the second source is asked too; where it is None, that of the sample alone. `told_budget` is
-    how many requests a night makes before it leaves the rest to the next, as a person wrote it.
+    `is_named` says whether a person named that folder. `register` says whether the second source is asked too; where it
+    is None, that of the sample alone. `told_budget` is how many requests a night makes before it leaves the rest to the
+    next, as a person wrote it.
     """
 
     data: Path
     contact: str | None = None
     register: bool | None = None
     told_budget: str = ""
+    is_named: bool = False
 
     @property
     def budget(self) -> int:
@@ -38,13 +41,14 @@ class Settings:
         return budget_of(self.told_budget)
 
 
-def settings(data: str | None = None, default: str = "data/live") -> Settings:
+def settings(data: str | None = None, default: str = LIVE_DATA) -> Settings:
     """The settings in force; `data` is what the command line says. Raises WrongUse."""
     switch = os.environ.get(REGISTER, "").strip().lower()
     if switch not in _SWITCH:
         raise WrongUse(f"{REGISTER} is '{switch}': it is on, off or not set")
-    where = Path(data or os.environ.get(DATA) or default)
-    return Settings(where, os.environ.get(CONTACT) or None, _SWITCH[switch], os.environ.get(BUDGET, ""))
+    named = data or os.environ.get(DATA)
+    contact, budget = os.environ.get(CONTACT) or None, os.environ.get(BUDGET, "")
+    return Settings(Path(named or default), contact, _SWITCH[switch], budget, bool(named))
 
 
 def budget_of(text: str) -> int:

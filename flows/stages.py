@@ -14,7 +14,7 @@ from extract.manifest import Entry
 from extract.search import day_of
 from extract.search import discover as search_window
 from extract.session import Session, SourceUnavailable
-from flows import second_source
+from flows import other_writers, second_source
 from flows.being_read import suspects
 from flows.data_folder import DataFolder
 from flows.rereading import reread
@@ -202,7 +202,7 @@ def publish(
     try:
         built = catalog.build(beside, draft.path, run.run_id, accepted)
         found = found_by(run, built, counts, findings)
-        run = concluded(run, found, now())
+        run = concluded(run, found, now(), other_writers.tell(folder.root, runs))
         runs = [*(r for r in runs if r.run_id != run.run_id), run]
         counts, findings = [*counts, *built.row_counts], [*findings, *found]
         folder.lake.put(draft, {Run: runs, RowCount: counts, Found: findings})

@@ -70,14 +70,17 @@ def found_by(
     )
 
 
-def concluded(run: Run, findings: Sequence[Found], at: dt.datetime) -> Run:
-    """The run as it ended: what a person accepted and what is newly warned of stand in its message."""
-    said = [f"accepted {f.check_name}: {f.first_rows}" for f in findings if f.is_accepted]
+def concluded(run: Run, findings: Sequence[Found], at: dt.datetime, said: str | None = None) -> Run:
+    """The run as it ended: its message has what a person accepted, what is newly warned of, and what is `said`.
+
+    Someone should look at the last two.
+    """
+    also = [f"accepted {f.check_name}: {f.first_rows}" for f in findings if f.is_accepted]
     new = [f.check_name for f in findings if f.is_new and not f.is_accepted]
     if new:
-        said.append(f"newly warned of: {', '.join(new)}")
-    status = "ok_with_problems" if new else run.status
-    message = "; ".join(filter(None, (run.message, *said))) or None
+        also.append(f"newly warned of: {', '.join(new)}")
+    status = "ok_with_problems" if new or said else run.status
+    message = "; ".join(filter(None, (run.message, *also, said))) or None
     return dataclasses.replace(run, ended_at=at, status=status, message=message)
 
 

@@ -19,7 +19,7 @@ from flows.data_folder import FILES, DataFolder
 from flows.errors import NothingToShow, WrongUse
 from flows.jobs import Done
 from flows.report import keep, lines
-from flows.settings import CONTACT, budget_of, settings
+from flows.settings import CONTACT, DEMO_DATA, LIVE_DATA, budget_of, settings
 from flows.slices import days_of_vergaderjaar
 from flows.stages import Progress
 from transform.identifiers import read_kenmerk
@@ -161,7 +161,7 @@ def _source(given: argparse.Namespace) -> Iterator[Source]:
 
 
 def _folder(given: argparse.Namespace) -> DataFolder:
-    default = "data/demo" if getattr(given, "sample", False) else "data/live"
+    default = DEMO_DATA if getattr(given, "sample", False) else LIVE_DATA
     return DataFolder(settings(given.data, default).data)
 
 

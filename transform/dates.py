@@ -6,10 +6,12 @@ every candidate is kept, and one that cannot be is never chosen.
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 MONTHS = (
     "januari",
@@ -28,7 +30,15 @@ MONTHS = (
 _MONTH_NUMBERS = {name: number for number, name in enumerate(MONTHS, 1)}
 
 _WRITTEN = re.compile(rf"(?<!\d)(\d{{1,2}})\s*((?a:{'|'.join(MONTHS)}))\s*(\d{{4}})(?!\d)", re.IGNORECASE)
+_PAST = re.compile(rf"(?<!\d)(\d{{1,2}})\s*((?a:{'|'.join(MONTHS)}))\s*(?:jl|j\.\s?l|jongstleden)\b", re.IGNORECASE)
 _ISO = re.compile(r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
+# A time with its offset behind an ISO day: '…T23:00:00Z', '… 23:00:00.000+0100'. Without an offset the day is local.
+_TIME_WITH_OFFSET = re.compile(
+    r"[T\s]\s*(?P<hour>\d{2}):?(?P<minute>\d{2})(?::?(?P<second>\d{2})(?:[.,]\d+)?)?\s*"
+    r"(?:Z|UTC|GMT|(?P<sign>[+\-−])(?P<hours>\d{2}):?(?P<minutes>\d{2})?)(?![\w:])",
+    re.IGNORECASE,
+)
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 _DAY_FIRST = re.compile(r"(?<!\d)(\d{1,2})-(\d{1,2})-(\d{4})(?!\d)")
 
 FIRST_YEAR = 1945
@@ -39,7 +49,11 @@ REGISTER = "register"
 """The basis of what the Tweede Kamer's own register says: a source beside the papers and their metadata."""
 
 # Best first. `available` (day of publication) is missing on purpose: it can be years late.
-BASES = ("header_element", "header_text", "datum_indiening", "datum_ontvangst", "datum_brief", REGISTER, "issued")
+BASES = (
+    *("header_element", "header_text", "datum_indiening", "datum_ontvangst", "datum_brief"),
+    # The day a letter bears, and a day that the running text of a letter or notice names.
+    *("letter_date", "running_text", REGISTER, "issued"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +69,15 @@ class DateText:
 def read_date(text: str) -> dt.date | None:
     """The first day in a text: '4 februari 2021', '2021-02-04' or '04-02-2021'; None where there is none or it
     cannot exist ('30 februari 2021').
+
+    Of an instant ('2021-02-04T23:30:00Z') it is the day in Amsterdam, which may be the next one.
     """
     if found := _WRITTEN.search(text):
         day, month, year = int(found[1]), _MONTH_NUMBERS[found[2].lower()], int(found[3])
     elif found := _ISO.search(text):
         year, month, day = int(found[1]), int(found[2]), int(found[3])
+        if time := _TIME_WITH_OFFSET.match(text, found.end()):
+            return _day_in_amsterdam(year, month, day, time)
     elif found := _DAY_FIRST.search(text):
         day, month, year = int(found[1]), int(found[2]), int(found[3])
     else:
@@ -67,6 +85,37 @@ def read_date(text: str) -> dt.date | None:
     try:
         return dt.date(year, month, day)
     except ValueError:
+        return None
+
+
+def read_day_before(text: str, on: dt.date | None) -> dt.date | None:
+    """The first day in a text, also one without its year: 'of 6 november jl.' is the last one up to the day `on`.
+
+    None where there is none, where it cannot exist, or where a day without its year has no `on` to go by.
+    """
+    day = read_date(text)
+    if day or on is None or _WRITTEN.search(text):
+        return day
+    if not (found := _PAST.search(text)):
+        return None
+    for year in (on.year, on.year - 1):
+        with contextlib.suppress(ValueError):
+            day = dt.date(year, _MONTH_NUMBERS[found[2].lower()], int(found[1]))
+            if day <= on:
+                return day
+    return None
+
+
+def _day_in_amsterdam(year: int, month: int, day: int, time: re.Match[str]) -> dt.date | None:
+    """The day in Amsterdam of an instant; None where its day, time or offset cannot exist. 24:00 is the next day."""
+    offset = dt.timedelta(hours=int(time["hours"] or 0), minutes=int(time["minutes"] or 0))
+    zone = dt.timezone(-offset if time["sign"] in ("-", "−") else offset) if offset < dt.timedelta(days=1) else None
+    clock = dt.timedelta(hours=int(time["hour"]), minutes=int(time["minute"]), seconds=int(time["second"] or 0))
+    if zone is None or clock > dt.timedelta(days=1) or int(time["minute"]) > 59 or int(time["second"] or 0) > 60:
+        return None
+    try:
+        return (dt.datetime(year, month, day, tzinfo=zone) + clock).astimezone(AMSTERDAM).date()
+    except (ValueError, OverflowError):
         return None
 
 

@@ -5,22 +5,27 @@ Never fails: a publication that cannot be read is a Paper with a `failure`, its 
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from transform.contents import read_content
 from transform.dates import DateText, read_date
-from transform.identifiers import NotAKenmerk, PublicationId, kenmerk_of, parse_publication_id, read_kenmerk
+from transform.identifiers import Kenmerk, NotAKenmerk, PublicationId, kenmerk_of, parse_publication_id, read_kenmerk
+from transform.kenmerken import FIELD, ID, NOTE_ID, TEXT, Witness, decide
 from transform.metadata import Metadata, SearchRecord, read_metadata, read_search_record
 from transform.paper import Body, Failure, Header, Link, Paper, Person
 from transform.safe_xml import NotReadable
+from transform.wording.notice_prose import with_prose
 from transform.wording.notices import notice_type
+from transform.wording.unanswered import without_answer
 
 PAGE = "https://zoek.officielebekendmakingen.nl/{}.html"
-_KENMERK = re.compile(r"\b\d{4}[ZD]\d{5}\b")
+_IN_TEXT = re.compile(r"\b\d{4}[ZD]\d{5}\b")
+_PRINTED = re.compile(rf"{_IN_TEXT.pattern}|\b2\d{{9}}\b|\bKVR\d{{3,6}}\b", re.IGNORECASE)
 _AANHANGSEL_NUMBER = re.compile(r"\d{1,5}", re.ASCII)
 _EMPTY = Body(Header(), None, (), (), (), (), (), None, ())
 # In a kv paper `issued` is the day of asking, in an ah paper the day of receipt; `available` is neither.
@@ -64,6 +69,7 @@ def _read(raw: RawPublication) -> Paper:
     chamber = _chamber(identifier, metadata, record)
     is_unformatted = _is_unformatted(identifier, metadata, record)
     body, form, failure = _body(raw, chamber)
+    body = with_prose(body)
     facts = dict(body.printed_facts)
     warnings += body.warnings
     status = _status(raw, failure, is_unformatted)
@@ -74,6 +80,8 @@ def _read(raw: RawPublication) -> Paper:
     is_notice = kind == "notice"
     available = next((text for source in known for name, text in source.dates if name == "available"), None)
     header = body.header
+    bears = decide(_witnesses(metadata, record, body, identifier, is_notice))
+    warnings += bears.warnings
     return Paper(
         publication_id=raw.publication_id,
         family=family,
@@ -99,7 +107,8 @@ def _read(raw: RawPublication) -> Paper:
         format=form,
         metadata_sha256=raw.metadata_sha256,
         record_sha256=raw.record_sha256,
-        kenmerken=_kenmerken(known, body, identifier, is_notice),
+        kenmerken=bears.kenmerken,
+        disputed_kenmerken=bears.disputed,
         answered_in=_first(known, "aanhangsels") or (),
         submitters=header.submitters or _people(known, "submitters"),
         addressees=header.addressees or (() if header.answerers else _people(known, "recipients")),
@@ -114,6 +123,7 @@ def _read(raw: RawPublication) -> Paper:
         notes=body.notes,
         links=(*body.links, *_sources(facts)),
         header_text=body.header_text,
+        banner_length=body.banner_length,
         body_text=body.body_text,
         warnings=tuple(warnings),
         failure=failure if status == "quarantined" else None,
@@ -222,6 +232,8 @@ def _oddities(kind: str, body: Body, status: str, known: Known) -> list[tuple[st
     if status == "current":
         if kind == "answer" and not body.answers:
             odd.append(("no_answers", "an answer paper without any answer text"))
+        if kind in ("answer", "committee_list") or (kind == "set_page" and body.answers):
+            odd += without_answer(body.questions, body.answers)
         if kind in ("question", "answer") and not body.questions:
             odd.append(("no_questions", f"{kind} paper without any question"))
         if kind == "unknown":
@@ -249,35 +261,42 @@ def _aanhangsel_number(identifier: PublicationId | None, known: Known, printed: 
     return int(number) if _AANHANGSEL_NUMBER.fullmatch(number) else None
 
 
-def _kenmerken(
-    known: Known, body: Body, identifier: PublicationId | None, is_notice: bool
-) -> tuple[tuple[str, str, str], ...]:
-    """(kenmerk, kind, basis): the field vraagnummer first, as printed second, from the id last."""
-    found: dict[str, tuple[str, str, str]] = {}
-
-    def add(text: str, basis: str) -> None:
-        kenmerk = kenmerk_of(text)
-        if kenmerk:
-            found.setdefault(kenmerk.text, (kenmerk.text, kenmerk.kind, basis))
-
-    for source in known:
-        for vraagnummer in source.vraagnummers:
-            add(vraagnummer, "vraagnummer")
-    if not found:
-        for text, basis in body.printed_kenmerken:
-            if _KENMERK.search(text.replace(" ", "")):
-                try:
-                    add(read_kenmerk(text).text, basis)
-                except NotAKenmerk:
-                    continue
-    if not found and is_notice:
+def _witnesses(
+    metadata: Metadata | None,
+    record: SearchRecord | None,
+    body: Body,
+    identifier: PublicationId | None,
+    is_notice: bool,
+) -> Iterator[Witness]:
+    """Who names a kenmerk of the paper, in the order in which they are asked."""
+    copies = [_of_field(source.vraagnummers) for source in (metadata, record) if source]
+    copies = list(filter(None, copies)) or [_printed(body, FIELD)]
+    fields = [Witness(FIELD, kenmerken) for kenmerken in copies]
+    if len(fields) > 1 and not fields[0].contradicts(fields[1]):
+        fields = [Witness(FIELD, tuple(dict.fromkeys(copies[0] + copies[1])))]
+    yield from fields
+    printed = Witness(TEXT, _printed(body, TEXT))
+    yield printed
+    if is_notice and not printed.kenmerken:
         # An explanation names earlier questions: "(vraagnummer 2024Z18794)".
-        named = set(_KENMERK.findall((body.body_text or "").partition("Toelichting")[0]))
-        if len(named) == 1:
-            add(named.pop(), "text")
-    if not found and identifier and identifier.kenmerk:
-        add(identifier.kenmerk, "id")
-    return tuple(found.values())
+        named = set(_IN_TEXT.findall((body.body_text or "").partition("Toelichting")[0]))
+        yield Witness(TEXT, _of_field(named) if len(named) == 1 else (), is_weak=True)
+    yield Witness(NOTE_ID, _printed(body, NOTE_ID), is_weak=True)
+    if identifier and identifier.kenmerk:
+        yield Witness(ID, _of_field([identifier.kenmerk]), is_weak=identifier.is_malformed)
+
+
+def _of_field(vraagnummers: Iterable[str]) -> tuple[Kenmerk, ...]:
+    return tuple(kenmerk for text in vraagnummers if (kenmerk := kenmerk_of(text)))
+
+
+def _printed(body: Body, basis: str) -> tuple[Kenmerk, ...]:
+    found = []
+    for text, where in body.printed_kenmerken:
+        if where == basis and _PRINTED.search("".join(text.split())):
+            with contextlib.suppress(NotAKenmerk):
+                found.append(read_kenmerk(text))
+    return tuple(dict.fromkeys(found))
 
 
 def _people(known: Known, field: str) -> tuple[Person, ...]:

@@ -11,7 +11,7 @@ from transform.dates import DateText
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A submitter, or a member of government as the header names one; None where the header is silent."""
+    """A submitter, or a member of government as the header or signature names one; None where that is silent."""
 
     name: str | None
     party: str | None = None
@@ -98,6 +98,8 @@ class Body:
     printed_id: str | None = None
     printed_kind: str | None = None
     printed_facts: tuple[tuple[str, str], ...] = ()
+    banner_length: int = 0
+    """How much of `header_text` is banner and number, which name the paper itself and nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +138,8 @@ class Paper:
     metadata_sha256: str | None = None
     record_sha256: str | None = None
     kenmerken: tuple[tuple[str, str, str], ...] = ()
+    disputed_kenmerken: tuple[str, ...] = ()
+    """Those between which metadata, text and id leave it open which one it bears; then it has no other."""
     answered_in: tuple[str, ...] = ()
     submitters: tuple[Person, ...] = ()
     addressees: tuple[Person, ...] = ()
@@ -149,6 +153,7 @@ class Paper:
     notes: tuple[Note, ...] = ()
     links: tuple[Link, ...] = ()
     header_text: str | None = None
+    banner_length: int = 0
     body_text: str | None = None
     warnings: tuple[tuple[str, str], ...] = field(default=())
     failure: Failure | None = None
@@ -178,6 +183,7 @@ class Paper:
             notes=(),
             links=(),
             header_text=None,
+            banner_length=0,
             body_text=None,
             warnings=(),
         )

@@ -20,7 +20,7 @@ def as_json(paper: Paper) -> dict[str, Any]:
     submitted = choose([d for d in paper.dates if d.name == "submitted"], year)
     received = choose([d for d in paper.dates if d.name == "received"], year, submitted.on if submitted else None)
     submitted_on, received_on = submitted and submitted.on, received and received.on
-    is_answered = paper.kind == "answer" or paper.notice_type == "answered_by_letter"
+    is_answered = paper.kind in ("answer", "set_page") or paper.notice_type == "answered_by_letter"
     days = (received_on - submitted_on).days if is_answered and submitted_on and received_on else None
     failure = [(paper.failure.reason, paper.failure.detail)] if paper.failure else []
     return {

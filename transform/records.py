@@ -47,7 +47,11 @@ PartOrdinal = Annotated[
 
 PartyBasis = Annotated[
     str | None,
-    Doc("Who tells the party: text (the paper) or register (the paper does not); NULL without a party.", "text"),
+    Doc(
+        "Who tells the party: text (the paper), set (another paper of the set), or register (no paper does); NULL "
+        "without a party.",
+        "text",
+    ),
 ]
 MinistryBasis = Annotated[
     str | None,
@@ -140,6 +144,14 @@ class Publication(Row):
     ]
     answered_in: Annotated[
         list[str], Doc("Publications that the metadata of a question paper names as its answers.", "['ah-tk-…']")
+    ]
+    disputed_kenmerken: Annotated[
+        list[str],
+        Doc(
+            "Kenmerken of which its metadata, id and text each name another, so that nobody can say which is its own: "
+            "it stands as a set of its own. Empty where they agree, or where two of three do.",
+            "['2021Z02286', '2021Z02268']",
+        ),
     ]
     metadata_sha256: Annotated[
         str | None, Doc("SHA-256 of the archived metadata.xml, where there is one.", "2c26b46b…")
@@ -252,8 +264,8 @@ class QuestionSet(Row):
     has_unread_publication: Annotated[
         bool,
         Doc(
-            "Some publication is pending, deferred, awaited under a new stamp, quarantined or removed, so that 'open' "
-            "cannot be claimed.",
+            "Some publication is pending, deferred, awaited under a new stamp, quarantined or removed, or one whose "
+            "kenmerk is disputed may be of this set, so that 'open' cannot be claimed.",
             "false",
         ),
     ]
@@ -262,7 +274,8 @@ class QuestionSet(Row):
         Doc(
             "Why the dates cannot be trusted: submitted_missing, submitted_implausible, answered_implausible, "
             "answered_missing, answered_before_submitted, long_without_second_source (over two years by header or "
-            "metadata alone). A notice without a day is in events.",
+            "metadata alone), kenmerk_disputed (a paper of which nobody can say to which set it belongs). A notice "
+            "without a day is in events.",
             "answered_before_submitted",
             values=(
                 "submitted_missing",
@@ -271,6 +284,7 @@ class QuestionSet(Row):
                 "answered_missing",
                 "answered_before_submitted",
                 "long_without_second_source",
+                "kenmerk_disputed",
             ),
         ),
     ]
@@ -497,9 +511,9 @@ class Actor(Row):
     basis: Annotated[
         str,
         Doc(
-            "header_text, header_element or metadata.",
+            "header_text, header_element, signature (the header names the office alone) or metadata.",
             "header_text",
-            values=("header_text", "header_element", "metadata"),
+            values=("header_text", "header_element", "signature", "metadata"),
         ),
     ]
     raw_sha256: RawSha256
@@ -641,7 +655,8 @@ class DateCandidate(Row):
     basis: Annotated[
         str,
         Doc(
-            "header_element, header_text, datum_indiening, datum_ontvangst, datum_brief, register (the Tweede Kamer's "
+            "header_element, header_text, datum_indiening, datum_ontvangst, datum_brief, letter_date (the day a letter "
+            "bears), running_text (a day that a letter or notice names in a sentence), register (the Tweede Kamer's "
             "own feed; raw_sha256 is that of its entry) or issued, best first.",
             "header_text",
             values=(
@@ -650,6 +665,8 @@ class DateCandidate(Row):
                 "datum_indiening",
                 "datum_ontvangst",
                 "datum_brief",
+                "letter_date",
+                "running_text",
                 "register",
                 "issued",
             ),

@@ -12,9 +12,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from transform.dates import REGISTER, DateText
+from transform.dates import AMSTERDAM, REGISTER, DateText
 from transform.identifiers import REGISTER_RECORD, parse_publication_id
 
 _RELATIONS = {  # [code]
@@ -31,7 +30,6 @@ _KINDS = {  # [reported] counted in the feed in 2024
     "mededeling (uitstel antwoord)": "postponement",
     "mededeling": "notice",
 }
-_AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 _KENMERK = re.compile(r"\d{4}Z\d{5}", re.ASCII)
 # [real] 242501244 is ah-tk-20242025-1244
 _AANHANGSEL = re.compile(r"(?P<first>\d{2})(?P<second>\d{2})0?(?P<number>\d{4})", re.ASCII)
@@ -251,15 +249,15 @@ def _in_time(document: Document) -> tuple[dt.date, str, str]:
 
 def _day(text: str) -> dt.date | None:
     instant = _instant(text)
-    return instant.astimezone(_AMSTERDAM).date() if instant else None
+    return instant.astimezone(AMSTERDAM).date() if instant else None
 
 
 def _instant(text: str) -> dt.datetime | None:
     """An instant; one without an offset is meant in Amsterdam [guess]."""
     try:
         instant = dt.datetime.fromisoformat(text)
-        instant = instant if instant.tzinfo else instant.replace(tzinfo=_AMSTERDAM)
-        instant.astimezone(dt.UTC), instant.astimezone(_AMSTERDAM)  # the first and last days of the calendar have none
+        instant = instant if instant.tzinfo else instant.replace(tzinfo=AMSTERDAM)
+        instant.astimezone(dt.UTC), instant.astimezone(AMSTERDAM)  # the first and last days of the calendar have none
     except (ValueError, OverflowError):
         return None
     return instant

@@ -17,8 +17,9 @@ from warehouse.checking import Finding, require
 from warehouse.declared import PLAIN_SEARCH, TABLES, comments, ddl, literal, quoted, views
 from warehouse.lake import verify
 from warehouse.operations import RowCount
-from warehouse.reader import FILE_NAME
+from warehouse.reader import FILE_NAME, damaged
 from warehouse.statements import statement
+from warehouse.swap import logs, remove, swap_in, writer_of
 
 PREVIOUS = "previous"
 KEEP_PREVIOUS = 2
@@ -48,7 +49,7 @@ def build(target: Path, version: Path, run_id: str | None = None, accepted: Coll
     find something. Raises CheckFailed where another finds what must not be, DamagedTables and OSError; the file is
     then removed.
     """
-    _remove(target)
+    remove(target)
     try:
         target.write_bytes(_empty(target.with_name(f"{target.name}.empty")))
         with _connect(target, alone=_is_small(version)) as con:
@@ -62,10 +63,10 @@ def build(target: Path, version: Path, run_id: str | None = None, accepted: Coll
         _whole(target)
         return Built(findings, row_counts)
     except duckdb.Error as error:
-        _remove(target)
+        remove(target)
         raise BuildFailed(target, " ".join(str(error).split())[:200]) from error
     except BaseException:
-        _remove(target)
+        remove(target)
         raise
 
 
@@ -75,7 +76,7 @@ _EMPTY: list[bytes] = []
 def _empty(beside: Path) -> bytes:
     """A file with every table, view, macro and comment and no row, made once a process. Raises NotDescribed."""
     if not _EMPTY:
-        _remove(beside)
+        remove(beside)
         try:
             with _connect(beside, alone=True) as con:
                 con.execute("BEGIN")  # or each of hundreds of statements would wait for the disk
@@ -93,7 +94,7 @@ def _empty(beside: Path) -> bytes:
             _whole(beside)
             _EMPTY.append(beside.read_bytes())
         finally:
-            _remove(beside)
+            remove(beside)
     return _EMPTY[0]
 
 
@@ -109,10 +110,10 @@ def load_again(target: Path, version: Path, tables: Collection[type[Row]]) -> No
             con.execute("CHECKPOINT")
         _whole(target)
     except duckdb.Error as error:
-        _remove(target)
+        remove(target)
         raise BuildFailed(target, " ".join(str(error).split())[:200]) from error
     except BaseException:
-        _remove(target)
+        remove(target)
         raise
 
 
@@ -130,18 +131,8 @@ def _count(con: duckdb.DuckDBPyConnection, run_id: str) -> tuple[RowCount, ...]:
 
 
 def _whole(target: Path) -> None:
-    if _log(target).exists():
+    if logs(target):
         raise BuildFailed(target, "DuckDB left part of it in a log beside it")
-
-
-def _remove(target: Path) -> None:
-    """A killed run may have left a file and what DuckDB had not written into it yet; both go, or they would mix."""
-    target.unlink(missing_ok=True)
-    _log(target).unlink(missing_ok=True)
-
-
-def _log(target: Path) -> Path:
-    return target.with_name(f"{target.name}.wal")
 
 
 def _connect(path: Path, *, alone: bool) -> duckdb.DuckDBPyConnection:
@@ -171,14 +162,43 @@ def _fill(con: duckdb.DuckDBPyConnection, row: type[Row], version: Path) -> None
 
 
 def publish(built: Path, root: Path) -> None:
-    """Swap a built file in, in one step: open readers keep the old one, new readers see the new.
+    """Swap a built file in: open readers keep the old one, new readers see the new.
 
-    The one before stays for a while in previous/, named by the moment (UTC) at which it was built.
+    The one before stays for a while in previous/, named by the moment (UTC) at which it was built; not where another
+    program has it open for writing, as nobody knows what that will make of it. Raises OSError.
     """
     published = root / FILE_NAME
-    if published.exists():
+    if published.exists() and not writer_of(published):
         _keep(published, root / PREVIOUS)
-    built.replace(published)
+    swap_in(built, published)
+
+
+def altered(root: Path) -> list[str]:
+    """The tables of the published file that do not hold what the Parquet files hold that they were made from.
+
+    Somebody wrote to them. Where that version is there no more nothing is compared. Raises NoWarehouse, DamagedTables.
+    """
+    file = root / FILE_NAME
+    try:
+        with duckdb.connect(str(file), read_only=True) as con:
+            ((run_id,),) = con.execute(statement("queries/published_by.sql")).fetchall()
+            version = root / "versions" / str(run_id)
+            return [row.TABLE for row in TABLES if version.is_dir() and not _is_as_written(con, row, version)]
+    except duckdb.Error as error:
+        raise damaged(file, error) from error
+
+
+def _is_as_written(con: duckdb.DuckDBPyConnection, row: type[Row], version: Path) -> bool:
+    """Whether the rows of a table are those of its Parquet files, whatever their order; told by the sum of hashes."""
+    paths = sorted((version / row.TABLE).glob("*.parquet"))
+    names = ", ".join(quoted(c.name) for c in columns(row))
+    sums = f"SELECT count(*), sum(hash({names})) FROM"
+    written = f"read_parquet([{', '.join(literal(str(path)) for path in paths)}])" if paths else f"{row.TABLE} LIMIT 0"
+    try:
+        return len(con.execute(f"{sums} {row.TABLE} UNION {sums} (FROM {written})").fetchall()) == 1
+    except duckdb.Error:
+        verify(paths)  # is it the files, or the database?
+        raise
 
 
 def _keep(published: Path, folder: Path) -> None:

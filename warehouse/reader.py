@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import re
+import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,6 +14,7 @@ import duckdb
 from warehouse import checking
 from warehouse.checking import Finding
 from warehouse.statements import statement
+from warehouse.swap import logs, name_aside, program_in
 
 FILE_NAME = "kamervragen.duckdb"
 _CONFIG: dict[str, str | bool | int | float | list[str]] = {
@@ -24,7 +25,14 @@ _CONFIG: dict[str, str | bool | int | float | list[str]] = {
 
 
 class NoWarehouse(Exception):  # noqa: N818 (reads as what happened)
-    """There is no file to read, or it cannot be read; the message is one line that says what to do."""
+    """There is no file to read, or it cannot be read: the problem and its cure, which the message has on one line."""
+
+    def __init__(self, problem: str, cure: str) -> None:
+        super().__init__(problem, cure)
+        self.problem, self.cure = problem, cure
+
+    def __str__(self) -> str:
+        return f"{self.problem}: {self.cure}"
 
 
 class BadQuery(Exception):  # noqa: N818 (reads as what happened)
@@ -44,7 +52,7 @@ class Result:
 
 
 class Reader:
-    """An open, read-only published file.
+    """An open, read-only published file. Raises NoWarehouse, also where a log beside it would be mixed into it.
 
     It keeps answering from its file when a new one is published. A process that wants the new one closes this first:
     DuckDB shares what one process has open under the same name.
@@ -53,13 +61,18 @@ class Reader:
     def __init__(self, path: Path) -> None:
         self._path = path
         if not path.exists():
-            raise NoWarehouse(
-                f"{path} does not exist: run `kamervragen nightly`, `pull` or `load` first, or give --data"
-            )
+            cure = "run `kamervragen nightly`, `pull` or `load` first, or give --data"
+            raise NoWarehouse(f"{path} does not exist", cure)
+        self._refuse_logs()
         try:
             self._con = duckdb.connect(str(path), read_only=True, config=_CONFIG)
         except duckdb.Error as error:
-            raise (self._locked(error) if "lock on file" in str(error) else self._damaged(error)) from error
+            raise (self._locked(program) if (program := program_in(error)) else damaged(self._path, error)) from error
+        try:
+            self._refuse_logs()  # one that came between would be replayed by now
+        except NoWarehouse:
+            self._con.close()
+            raise
 
     def __enter__(self) -> Reader:
         return self
@@ -79,7 +92,7 @@ class Reader:
             return Result(tuple(d[0] for d in cursor.description), cursor.fetchall())
         except (duckdb.Error, UnicodeError) as error:
             if _is_damage(error):
-                raise self._damaged(error) from error
+                raise damaged(self._path, error) from error
             raise BadQuery(" ".join(str(error).split("\n\n")[0].split())) from error
 
     def named(self, name: str, parameters: list[Any] | None = None) -> list[dict[str, Any]]:
@@ -95,7 +108,7 @@ class Reader:
         except _NOT_THERE as error:
             raise _other_code(self._path, error) from error
         except (duckdb.Error, BadQuery) as error:
-            raise self._damaged(error) from error
+            raise damaged(self._path, error) from error
         return [replace(one, is_accepted=one.check.is_fatal and one.check.name in accepted) for one in found]
 
     def _count(self, query: str) -> int:
@@ -104,15 +117,33 @@ class Reader:
         # DuckDB makes a PIVOT several statements: types without a text of their own before it.
         return sum(part.type != duckdb.StatementType.CREATE or bool(part.query) for part in parts)
 
-    def _damaged(self, error: Exception) -> NoWarehouse:
-        return NoWarehouse(f"{self._path} cannot be read ({_short(error)}): run `kamervragen rebuild`")
-
-    def _locked(self, error: Exception) -> NoWarehouse:
-        held = re.search(r"held in (.+) \(PID (\d+)\)", str(error))
-        program = f" ({held[1]}, PID {held[2]})" if held else ""
+    def _locked(self, program: str) -> NoWarehouse:
         return NoWarehouse(
-            f"{self._path} is open for writing in another program{program}: close it there, or open it there read-only"
+            f"{self._path} is open for writing in {program}", "close it there, or open it there read-only"
         )
+
+    def _refuse_logs(self) -> None:
+        if left := logs(self._path):
+            names = ", ".join(log.name for log in left)
+            raise NoWarehouse(
+                f"another program wrote to {self._path} and left {names} beside it, which would be mixed into what is "
+                "read",
+                f"close that program, then {_cure(self._path, left)}",
+            )
+
+
+def damaged(path: Path, error: Exception) -> NoWarehouse:
+    """What to say of a file that DuckDB opened and cannot read."""
+    return NoWarehouse(f"{path} cannot be read ({_short(error)})", "run `kamervragen rebuild`")
+
+
+def _cure(path: Path, left: list[Path]) -> str:
+    """What to type against logs beside a file; only where the raw archive is can the file be made again."""
+    folder = path.parent
+    if (folder / "raw").is_dir():
+        return f"run `kamervragen --data {shlex.quote(str(folder))} rebuild`, which sets that aside and makes all again"
+    commands = [shlex.join(["mv", str(log), str(name_aside(log))]) for log in left]
+    return f"type `{' && '.join(commands)}`"
 
 
 @contextlib.contextmanager
@@ -130,10 +161,8 @@ _NOT_THERE = (duckdb.CatalogException, duckdb.BinderException)
 
 
 def _other_code(path: Path, error: Exception) -> NoWarehouse:
-    return NoWarehouse(
-        f"{path} was made by another version of the code, or is damaged ({_short(error)}): "
-        "run `kamervragen rebuild`, which makes it again"
-    )
+    problem = f"{path} was made by another version of the code, or is damaged ({_short(error)})"
+    return NoWarehouse(problem, "run `kamervragen rebuild`, which makes it again")
 
 
 def _short(error: Exception) -> str:

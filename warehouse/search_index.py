@@ -20,6 +20,7 @@ from warehouse.reader import BadQuery, NoWarehouse, Reader
 from warehouse.search_tables import SEARCH, SEARCH_MACROS
 from warehouse.statements import statement
 from warehouse.stemming import Stemming
+from warehouse.swap import remove, swap_in
 
 _READ = (QuestionSet, Question, Answer)
 _STEPS = ("start", "texts", "some_words", "new_words", "know", "fill", "totals")
@@ -48,7 +49,7 @@ def refresh(tables: Path, target: Path, stemming: Stemming, texts_at_a_time: int
             _remove(beside, scratch)
             texts = _Texts(tables, _stem_again(target, stemming), texts_at_a_time)
             _build(beside, scratch, texts, [made_from, stemming.name])
-            beside.replace(target)
+            swap_in(beside, target)
         except duckdb.Error as error:
             raise NoIndex(f"{target} was not made ({' '.join(str(error).split())[:200]})") from error
         finally:
@@ -69,8 +70,7 @@ def _alone(target: Path) -> Iterator[None]:
 
 def _remove(beside: Path, scratch: Path) -> None:
     """What a killed run left behind, or this one does not need any more."""
-    beside.unlink(missing_ok=True)
-    beside.with_name(f"{beside.name}.wal").unlink(missing_ok=True)
+    remove(beside)
     shutil.rmtree(scratch, ignore_errors=True)
 
 

@@ -48,8 +48,10 @@ def search(database: Path, text: str, limit: int, own: Stemming | None = None) -
         if problem is None:
             try:
                 return _ranked(published, database.with_name(INDEX_NAME), asked, limit, own or best())
-            except (NoWarehouse, BadQuery) as error:
-                problem = str(error).removesuffix(": run `kamervragen rebuild`")
+            except NoWarehouse as error:
+                problem = error.problem
+            except BadQuery as error:
+                problem = str(error)
         remark = f"{problem}: this search is plain (all words, as written, newest first); a next run makes the index"
         rows = published.query(statement("search/plain_sets.sql"), [" ".join(asked), limit]).dicts()
         return Found(_told(published, rows), rows[0]["n_sets"] if rows else 0, asked, False, remark)

@@ -15,6 +15,7 @@ from flows.cli import main
 from flows.data_folder import DataFolder
 from flows.errors import WrongUse
 from flows.jobs import Done
+from tests.other_writer import may_write
 from warehouse.checking import CheckFailed, checks
 from warehouse.operations import RowCount, Run
 from warehouse.reader import FILE_NAME, Reader
@@ -148,7 +149,7 @@ def test_check_finds_nothing_in_a_sound_file(root: Path, capsys: pytest.CaptureF
 
 
 def test_check_shows_what_is_wrong_with_a_file_and_what_to_do(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    with duckdb.connect(str(root / FILE_NAME)) as con:
+    with duckdb.connect(str(may_write(root / FILE_NAME))) as con:
         con.execute("UPDATE question_sets SET n_questions = 4")
     assert main(["--data", str(root), "check"]) == 3
     lines = capsys.readouterr().out.splitlines()
@@ -169,10 +170,25 @@ def test_check_shows_what_is_wrong_with_a_file_and_what_to_do(root: Path, capsys
     assert finding["rows"] == [{"set_id": "2020Z99100", "n_questions": 4, "n_questions_answered": 1, "n_answers": 1}]
 
 
+def test_check_compares_with_parquet_files_only_where_they_are_there_and_whole(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with duckdb.connect(str(may_write(root / FILE_NAME))) as con:
+        con.execute("UPDATE answers SET text = 'van een ander'")
+    assert main(["--data", str(root), "check"]) == 3
+    assert "fail: tables_as_written: " in capsys.readouterr().out
+    damaged = next((root / "tables/answers").resolve().glob("*.parquet"))
+    damaged.write_bytes(b"PAR1 no more")
+    assert main(["--data", str(root), "check"]) == 3
+    assert f"{damaged}: cannot be read" in capsys.readouterr().err
+    shutil.rmtree(root / "versions")
+    assert main(["--data", str(root), "check"]) == 0
+
+
 def test_check_of_a_file_that_other_code_made_asks_for_a_rebuild(
     root: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with duckdb.connect(str(root / FILE_NAME)) as con:
+    with duckdb.connect(str(may_write(root / FILE_NAME))) as con:
         con.execute("DROP TABLE findings")
     assert main(["--data", str(root), "check"]) == 3
     err = capsys.readouterr().err
@@ -203,7 +219,7 @@ def test_status_shows_everything_on_one_screen(demo: Path, capsys: pytest.Captur
 
 
 def test_status_says_what_runs_said_and_what_the_checks_found(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    with duckdb.connect(str(root / FILE_NAME)) as con:
+    with duckdb.connect(str(may_write(root / FILE_NAME))) as con:
         con.execute("UPDATE runs SET n_discovered = 5, message = 'newly warned of: old_pending'")
         con.execute(
             "INSERT INTO findings SELECT run_id, 'old_pending', 'A sentence.', false, true, 2, 'publication_id kv-115' "

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -12,6 +13,7 @@ import pytest
 
 from extract.sample.server import SampleServer
 from flows.cli import main
+from tests.other_writer import may_write
 
 
 @pytest.fixture(scope="module")
@@ -151,6 +153,7 @@ def test_a_full_disk_publishes_nothing_and_names_the_file(
     limited = f"""
 import resource, signal, sys
 from flows.cli import main
+from tests.other_writer import may_write
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, ({bytes_left}, {bytes_left}))
 sys.exit(main(["--data", {str(data)!r}, "rebuild"]))
@@ -179,7 +182,7 @@ def test_a_damaged_raw_file_stops_the_publication(capsys: pytest.CaptureFixture[
 def test_a_damaged_duckdb_file_is_named_and_mended_by_a_rebuild(
     capsys: pytest.CaptureFixture[str], data: Path, damage: bytes
 ) -> None:
-    (data / "kamervragen.duckdb").write_bytes(damage)
+    may_write(data / "kamervragen.duckdb").write_bytes(damage)
     code, line = complaint(capsys, data, "show", "2026Z90001")
     assert code == 3
     assert "kamervragen rebuild" in line
@@ -227,7 +230,7 @@ def test_sql_of_several_statements_is_wrong_use(capsys: pytest.CaptureFixture[st
 def test_a_file_that_other_code_made_is_named_and_a_rebuild_asked_for(
     capsys: pytest.CaptureFixture[str], data: Path, verb: list[str]
 ) -> None:
-    with duckdb.connect(str(data / "kamervragen.duckdb")) as con:
+    with duckdb.connect(str(may_write(data / "kamervragen.duckdb"))) as con:
         con.execute("DROP VIEW set_outcomes")
         con.execute("DROP VIEW kamervragen")
     code, line = complaint(capsys, data, *verb)
@@ -242,6 +245,62 @@ def test_status_tells_runs_and_freshness(capsys: pytest.CaptureFixture[str], dat
     assert code == 0
     assert "1 sets, 6 questions, 5 answers" in out
     assert "no complete search yet" in out
+
+
+@pytest.fixture
+def newcomer(pulled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A checkout in which the demo was made, and nobody named a folder."""
+    monkeypatch.delenv("KAMERVRAGEN_DATA", raising=False)
+    monkeypatch.chdir(tmp_path)
+    shutil.copytree(pulled, tmp_path / "data/demo", symlinks=True)
+    return tmp_path
+
+
+READING = (["show", "2026Z90001"], ["sql", "SELECT 'het; `paard`' AS \"a'b\""], ["search", "veer pont"])
+COMPLAINT = "kamervragen: data/live holds nothing yet; the invented sample is in data/demo: type "
+
+
+@pytest.mark.parametrize("verb", [*READING, ["status"], ["check"], ["sql", "--json", "FROM kamervragen"]])
+def test_whoever_made_the_demo_and_named_no_folder_is_told_what_to_type(
+    capsys: pytest.CaptureFixture[str], newcomer: Path, verb: list[str]
+) -> None:
+    (newcomer / "data/live/probe").mkdir(parents=True)  # a probe publishes nothing
+    assert main(verb) == 3
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith(f"{COMPLAINT}`kamervragen --data data/demo {verb[0]}")
+    typed = shlex.split(line.removeprefix(COMPLAINT)[1:-1])
+    assert main(typed[1:]) == 0
+    assert capsys.readouterr().out
+
+
+def test_where_the_command_is_not_the_same_on_one_line_the_folder_is_named_for_all_of_them(
+    capsys: pytest.CaptureFixture[str], newcomer: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    query = "SELECT 1 -- one\n, 2"
+    assert main(["sql", query]) == 3
+    typed = capsys.readouterr().err.split("`")[1]
+    assert typed == "export KAMERVRAGEN_DATA=data/demo"
+    monkeypatch.setenv(*typed.removeprefix("export ").split("=", 1))
+    assert main(["sql", query]) == 0
+
+
+@pytest.mark.parametrize("there", ["named", "in the environment", "live", "live runs", "no demo"])
+def test_the_demo_is_offered_to_nobody_else(
+    capsys: pytest.CaptureFixture[str], newcomer: Path, monkeypatch: pytest.MonkeyPatch, there: str
+) -> None:
+    asked = ["--data", "data/live"] if there == "named" else []
+    if there == "in the environment":
+        monkeypatch.setenv("KAMERVRAGEN_DATA", "data/live")
+    elif there == "live":
+        shutil.copytree("data/demo", "data/live", symlinks=True)
+    elif there == "live runs":
+        (newcomer / "data/live/runs").mkdir(parents=True)
+    elif there == "no demo":
+        shutil.rmtree("data/demo")
+    assert main([*asked, "show", "2026Z90001"]) == (0 if there == "live" else 3)
+    err = capsys.readouterr().err
+    assert "data/demo" not in err
+    assert there == "live" or "data/live/kamervragen.duckdb does not exist: run `kamervragen nightly`" in err
 
 
 def test_parse_prints_one_object_a_file_in_order(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

@@ -198,6 +198,25 @@ def test_another_address_of_the_same_bytes_is_read(folder: DataFolder) -> None:
     assert_settled(folder)
 
 
+def test_a_set_that_a_paper_of_disputed_kenmerk_may_be_of_is_told_until_the_dispute_ends(folder: DataFolder) -> None:
+    unprinted = document_xml(SHOWN[0]).replace(b"2026Z90001", b"")
+    named = b'<metadata_gegevens><metadata name="OVERHEIDop.vraagnummer" content="2026Z90112"/></metadata_gegevens>'
+    told = "SELECT set_id, has_unread_publication, date_problem FROM question_sets ORDER BY set_id"
+    put(folder, SHOWN[0], body=unprinted)
+    put(folder, SHOWN[0], METADATA, named)
+    publish(folder)
+    assert ask(folder, told) == [(QUESTION, False, "kenmerk_disputed")]
+    put(folder, SHOWN[2])
+    put(folder, SHOWN[2], METADATA)
+    publish(folder)
+    assert ask(folder, told) == [("2026Z90001", True, None), (QUESTION, False, "kenmerk_disputed")]
+    assert_settled(folder)
+    put(folder, SHOWN[0], METADATA)
+    publish(folder)
+    assert ask(folder, told) == [("2026Z90001", False, None)]
+    assert_settled(folder)
+
+
 def test_a_paper_in_quarantine_is_listed_once_and_is_no_change_every_night(folder: DataFolder) -> None:
     put(folder, SHOWN[0])
     put(folder, SHOWN[2], METADATA)

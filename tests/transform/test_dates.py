@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from transform.dates import (
+    AMSTERDAM,
     BASES,
     FIRST_YEAR,
     LAST_YEAR,
@@ -60,6 +61,42 @@ def given_day(name: str, day: str | None, basis: str = "header_text") -> DateTex
 )
 def test_a_day_is_read_as_written_or_not_at_all(text: str, day: str | None) -> None:
     assert read_date(text) == (dt.date.fromisoformat(day) if day else None)
+
+
+@pytest.mark.parametrize(
+    ("instant", "day"),
+    [
+        ("2030-11-02T23:00:00Z", "2030-11-03"),
+        ("2030-11-02T22:59:59Z", "2030-11-02"),
+        ("2030-07-02T22:00:00Z", "2030-07-03"),
+        ("2030-07-02T21:59:59.999Z", "2030-07-02"),
+        ("2030-11-03T00:00:00+01:00", "2030-11-03"),
+        ("2030-11-03T00:00:00+0100", "2030-11-03"),
+        ("2030-11-03T00:00:00+02:00", "2030-11-02"),
+        ("2030-11-02T20:00:00-05:00", "2030-11-03"),
+        ("2030-11-02 23:00:00.000+00:00", "2030-11-03"),
+        ("2030-11-02T23:00Z", "2030-11-03"),
+        ("2030-11-02t23:00:00z", "2030-11-03"),
+        ("2030-11-02T24:00:00Z", "2030-11-03"),
+        ("2030-12-31T23:00:00Z", "2031-01-01"),
+        ("2030-11-02T23:00:00", "2030-11-02"),
+        ("2030-11-02+01:00", "2030-11-02"),
+        ("2030-11-02Z", "2030-11-02"),
+        ("2030-11-02T25:00:00Z", None),
+        ("2030-11-02T23:61:00Z", None),
+        ("2030-02-30T23:00:00Z", None),
+        ("2030-11-02T23:00:00+99:00", None),
+    ],
+)
+def test_an_instant_is_its_day_in_amsterdam(instant: str, day: str | None) -> None:
+    assert read_date(instant) == (dt.date.fromisoformat(day) if day else None)
+
+
+@given(DAYS, st.times(), st.integers(-14 * 60, 14 * 60))
+def test_the_day_of_an_instant_does_not_depend_on_its_offset(day: dt.date, time: dt.time, minutes: int) -> None:
+    here = dt.datetime.combine(day, time, dt.UTC)
+    there = here.astimezone(dt.timezone(dt.timedelta(minutes=minutes)))
+    assert read_date(here.isoformat()) == read_date(there.isoformat()) == here.astimezone(AMSTERDAM).date()
 
 
 @given(DAYS)

@@ -201,25 +201,70 @@ def test_a_formatted_status_goes_before_a_numeric_id() -> None:
 
 
 def test_the_kenmerk_is_read_from_vraagnummer_before_all_else() -> None:
-    printed = "<kamervraagnummer>2024Z90002</kamervraagnummer>" + QUESTION
-    meta = metadata(("OVERHEIDop.vraagnummer", "2024z90001"), ("OVERHEIDop.vraagNummer", "2024D90009"))
-    record = search_record("<vraagnummer>2024Z90001</vraagnummer><vraagnummer>2024Z90005</vraagnummer>")
-    assert paper(KV, printed, meta, record).kenmerken == (
-        ("2024Z90001", "zaak", "vraagnummer"),
+    meta = metadata(("OVERHEIDop.vraagnummer", "2024z91234"), ("OVERHEIDop.vraagNummer", "2024D90009"))
+    record = search_record("<vraagnummer>2024Z91234</vraagnummer><vraagnummer>2024Z90005</vraagnummer>")
+    assert paper(KV, QUESTION, meta, record).kenmerken == (
+        ("2024Z91234", "zaak", "vraagnummer"),
         ("2024D90009", "document", "vraagnummer"),
         ("2024Z90005", "zaak", "vraagnummer"),
     )
-    assert paper(KV, printed, None, record).kenmerken[0] == ("2024Z90001", "zaak", "vraagnummer")
+    assert paper(KV, QUESTION, None, record).kenmerken[0] == ("2024Z91234", "zaak", "vraagnummer")
+
+
+NOTE = '<vraag><al>Wat<noot id="ID-2024Z90003-d1e2"><noot.nr>1</noot.nr></noot>?</al></vraag>'
 
 
 def test_then_as_printed_then_from_the_notes_then_from_the_id() -> None:
     printed = "<kamervraagnummer>2024\xa0Z90002</kamervraagnummer>"
-    note = '<vraag><al>Wat<noot id="ID-2024Z90003-d1e2"><noot.nr>1</noot.nr></noot>?</al></vraag>'
-    assert paper(KV, printed + QUESTION).kenmerken == (("2024Z90002", "zaak", "text"),)
-    assert paper(KV, printed + note).kenmerken == (("2024Z90002", "zaak", "text"), ("2024Z90003", "zaak", "note_id"))
-    assert paper(KV, note).kenmerken == (("2024Z90003", "zaak", "note_id"),)
+    assert paper(AH, printed + QUESTION).kenmerken == (("2024Z90002", "zaak", "text"),)
+    assert paper(AH, printed + NOTE).kenmerken == (("2024Z90002", "zaak", "text"),)
+    assert paper(AH, NOTE).kenmerken == (("2024Z90003", "zaak", "note_id"),)
     assert paper(KV, QUESTION).kenmerken == (("2024Z91234", "zaak", "id"),)
     assert paper(AH, "<kamervraagnummer>9333</kamervraagnummer>" + QUESTION).kenmerken == ()
+
+
+@pytest.mark.parametrize(
+    ("field", "printed", "kenmerk", "warning"),
+    [
+        ("2024Z91234", "2024Z91234", "2024Z91234", None),
+        ("2024Z90001", "2024Z91234", "2024Z91234", "kenmerk_conflict"),
+        ("2024Z90001", "2024Z90001", "2024Z90001", "kenmerk_conflict"),
+        ("2024Z91234", "2024Z90001", "2024Z91234", "kenmerk_conflict"),
+        ("2024Z90001", "", None, "kenmerk_disputed"),
+        ("", "2024Z90001", None, "kenmerk_disputed"),
+        ("2024Z90001", "2024Z90002", None, "kenmerk_disputed"),
+        ("2024Z9123", "", "2024Z91234", "kenmerk_conflict"),
+        ("2024D90009", "", "2024D90009", None),
+    ],
+)
+def test_two_of_three_decide_the_kenmerk_and_one_against_one_decides_nothing(
+    field: str, printed: str, kenmerk: str | None, warning: str | None
+) -> None:
+    found = paper(KV, f"<kamervraagnummer>{printed}</kamervraagnummer>{QUESTION}", metadata(("vraagnummer", field)))
+    assert next((text for text, _, _ in found.kenmerken), None) == kenmerk
+    assert [code for code, _ in found.warnings if code.startswith("kenmerk_")] == ([warning] if warning else [])
+    assert (found.disputed_kenmerken != ()) == (warning == "kenmerk_disputed")
+
+
+def test_metadata_and_search_record_that_contradict_each_other_are_two_witnesses() -> None:
+    meta, record = metadata(("vraagnummer", "2024Z90001")), search_record("<vraagnummer>2024Z90005</vraagnummer>")
+    assert paper(AH, QUESTION, meta, record).disputed_kenmerken == ("2024Z90001", "2024Z90005")
+    printed = "<kamervraagnummer>2024Z90005</kamervraagnummer>" + QUESTION
+    assert paper(AH, printed, meta, record).kenmerken == (("2024Z90005", "zaak", "vraagnummer"),)
+
+
+def test_the_ids_of_notes_break_a_tie_and_contradict_nobody() -> None:
+    found = paper(AH, NOTE, metadata(("vraagnummer", "2024Z90001")))
+    assert found.kenmerken == (("2024Z90001", "zaak", "vraagnummer"),)
+    assert details(found, "kenmerk_conflict") == [
+        "vraagnummer 2024Z90001; note_id 2024Z90003: vraagnummer 2024Z90001 is believed"
+    ]
+    assert paper(KV, NOTE, metadata(("vraagnummer", "2024Z90003"))).kenmerken[0][0] == "2024Z90003"
+
+
+def test_a_malformed_id_contradicts_nobody() -> None:
+    found = paper("kv-tk-2024Z091234", QUESTION, metadata(("vraagnummer", "2024Z90001")))
+    assert [text for text, _, _ in found.kenmerken] == ["2024Z90001"]
 
 
 def test_notes_that_name_several_kenmerken_decide_nothing() -> None:

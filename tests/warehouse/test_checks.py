@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from tests.other_writer import may_write
 from transform.records import CONTENT, PublicationSet
 from transform.reference.calendars import FIRST_DAY, LAST_DAY
 from transform.schema import Column, Row, columns
@@ -23,7 +24,7 @@ BY_NAME = {check.name: check for check in checks()}
 @pytest.fixture(scope="module")
 def file(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
     copy = shutil.copy(demo / FILE_NAME, tmp_path_factory.mktemp("checks"))
-    with duckdb.connect(str(copy)) as con:
+    with duckdb.connect(str(may_write(Path(copy)))) as con:
         yield con
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import time
@@ -12,6 +13,7 @@ from typing import Any
 import duckdb
 import pytest
 
+from tests.other_writer import leave_log, open_for_writing
 from tests.warehouse.rows import a_set, published
 from warehouse.reader import FILE_NAME, BadQuery, NoWarehouse, Reader
 
@@ -159,29 +161,49 @@ def test_one_statement_is_one_however_it_is_written(file: Path, query: str, rows
     assert found
 
 
-OPEN_TO_WRITE = """
-import duckdb, sys
-with duckdb.connect(sys.argv[1]):
-    print("open", flush=True)
-    sys.stdin.read()
-"""
-
-
 def test_a_file_that_another_program_may_write_is_not_called_damaged(copy: Path) -> None:
-    with subprocess.Popen(
-        [sys.executable, "-c", OPEN_TO_WRITE, str(copy)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as other:
-        assert other.stdout
-        assert other.stdout.readline() == "open\n"
-        with pytest.raises(NoWarehouse) as raised:
-            Reader(copy)
-        other.communicate()
+    with open_for_writing(copy) as other, pytest.raises(NoWarehouse) as raised:
+        Reader(copy)
     said = one_line(raised.value)
     assert said.startswith(f"{copy} is open for writing in another program (")
     assert f"PID {other.pid}): close it there, or open it there read-only" in said
     assert "rebuild" not in said
     with Reader(copy) as reader:
         assert reader.query("SELECT 1").rows == [(1,)]
+
+
+def test_a_file_beside_which_another_program_left_its_log_is_refused_and_what_to_type_mends_it(copy: Path) -> None:
+    """The log is replayed on whatever file lies there: it may not be the one that it was written for."""
+    leave_log(copy, "DELETE FROM question_sets")
+    before = {path.name: path.read_bytes() for path in copy.parent.iterdir()}
+    with pytest.raises(NoWarehouse) as raised:
+        Reader(copy)
+    said = one_line(raised.value)
+    assert said.startswith(f"another program wrote to {copy} and left {FILE_NAME}.wal beside it, which would be mixed")
+    assert {path.name: path.read_bytes() for path in copy.parent.iterdir()} == before, "reading mends nothing by itself"
+    (command,) = re.findall("close that program, then type `(.+)`", said)
+    subprocess.run(command, shell=True, check=True)  # noqa: S602 (what we tell people to type)
+    with Reader(copy) as reader:
+        assert reader.query("SELECT count(*) FROM question_sets").rows == [(1,)]
+    assert sorted(path.read_bytes() for path in copy.parent.iterdir()) == sorted(before.values()), "nothing is deleted"
+
+
+def test_where_all_can_be_made_again_that_is_what_to_type_against_a_log(copy: Path) -> None:
+    leave_log(copy, "DELETE FROM question_sets")
+    (copy.parent / "raw").mkdir()
+    with pytest.raises(NoWarehouse, match=f"then run `kamervragen --data {copy.parent} rebuild`") as raised:
+        Reader(copy)
+    one_line(raised.value)
+
+
+@pytest.mark.parametrize(("ending", "is_refused"), [(".wal.checkpoint", True), (".wal.bak", False), (".tmp", False)])
+def test_what_duckdb_does_not_replay_is_not_refused(copy: Path, ending: str, is_refused: bool) -> None:
+    copy.with_name(f"{copy.name}{ending}").write_bytes(b"x")
+    if is_refused:
+        with pytest.raises(NoWarehouse, match=re.escape(ending)):
+            Reader(copy)
+    else:
+        Reader(copy).__exit__()
 
 
 @pytest.mark.parametrize(

@@ -87,9 +87,15 @@ def test_what_the_register_fills_in_is_marked(sample: Reader) -> None:
         ("2019Z91310", "answerer", "Zonderland", None, None, "ienw", "register"),
         ("2023Z90777", "submitter", "Wessel – Van de Kolk", "NPB", "register", None, None),
         ("2024Z91111", "addressee", "V. Windhorst", None, None, "kgg", "register"),
-        ("2024Z91111", "submitter", "B. Hoogwater", "Waterpartij", "register", None, None),
-        ("2026Z90021", "submitter", "A.C. Bijlmakers", "Waterpartij", "register", None, None),
-        ("2026Z90021", "submitter", "B. Hoogwater", "Waterpartij", "register", None, None),
+    ]
+
+
+def test_a_party_that_another_paper_of_the_set_prints_goes_before_the_register(sample: Reader) -> None:
+    query = "SELECT DISTINCT set_id, name, party FROM actors WHERE party_basis = 'set' ORDER BY ALL"
+    assert sample.query(query).rows == [
+        ("2024Z91111", "B. Hoogwater", "Waterpartij"),
+        ("2026Z90021", "A.C. Bijlmakers", "Waterpartij"),
+        ("2026Z90021", "B. Hoogwater", "Waterpartij"),
     ]
     assert sample.query("SELECT count(*) FROM actors WHERE (party IS NULL) != (party_basis IS NULL)").rows == [(0,)]
     assert sample.query("SELECT count(*) FROM actors WHERE (ministry IS NULL) != (ministry_basis IS NULL)").rows == [

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.other_writer import may_write
 from warehouse.reader import FILE_NAME, BadQuery, NoWarehouse, Reader
 from warehouse.search_index import refresh
 from warehouse.searching import INDEX_NAME, MOST_WORDS, Found, search
@@ -67,7 +68,7 @@ def age(copy: Path) -> None:
 
 
 def damage(copy: Path) -> None:
-    copy.with_name(INDEX_NAME).write_bytes(b"no index" * 1000)
+    may_write(copy.with_name(INDEX_NAME)).write_bytes(b"no index" * 1000)
 
 
 def replace_by_folder(copy: Path) -> None:

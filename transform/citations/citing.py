@@ -25,13 +25,15 @@ def references(paper: Paper) -> tuple[Link, ...]:
     linked: dict[_Part, list[Link]] = {}
     for link in paper.links:
         linked.setdefault((link.part, link.part_ordinal), []).append(link)
-    own = {paper.publication_id, paper.base, *(text for text, _, _ in paper.kenmerken)}
+    own = {paper.publication_id, paper.base, *paper.disputed_kenmerken, *(text for text, _, _ in paper.kenmerken)}
     found = list(paper.links)
     for part, text in _parts(paper):
         marked = _Marked(linked.get(part, ()))
         for citation in find_citations(text, paper.chamber or "tk"):
             # A paper without answers can only mean those of another one.
             if citation.target in own or (citation.type == "internal" and not paper.answers):
+                continue
+            if part[0] == "header" and citation.offset < paper.banner_length:
                 continue
             if not marked.has(citation):
                 found.append(Link(*part, citation.offset, citation.raw, citation.type, citation.target, basis="text"))

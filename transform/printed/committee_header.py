@@ -3,7 +3,9 @@
 'De vaste commissie voor X heeft een aantal vragen voorgelegd aan de Minister van Y over de brief van … inzake …
 (Kamerstuk 36 999, nr. 2). De Minister heeft deze vragen beantwoord bij brief van …. De voorzitter van de commissie, A.
 De griffier van de commissie, B.' and the older 'heeft over … de navolgende vragen ter beantwoording aan de regering
-voorgelegd'. Such a head never says when the list was sent, so no latency can be computed from it.
+voorgelegd'. Such a head does not say when the list was sent; that of a 'Verslag houdende een lijst van vragen en
+antwoorden' does: 'De vragen zijn op … voorgelegd aan de Minister van Y. Bij brief van … zijn ze door de Minister van Y
+beantwoord.' No latency is measured by it: the committee sets the term.
 """
 
 from __future__ import annotations
@@ -38,6 +40,18 @@ _ANSWERED = re.compile(
     r"(?P<who>\b(?:De|Het)\s[^.]{3,300}?)\s+(?:heeft|hebben)\s+(?:op\s+)?deze\s+vragen\s+(?:beantwoord|geantwoord)"
     r"(?:\s+bij\s+brie(?:f|ven)\s+van)?\s+(?P<on>\d{1,2}\s+\w+\s+\d{4})"
 )
+_PUT_ON = re.compile(
+    r"\bvragen\s+zijn\s+(?:op|bij\s+brief\s+van)\s+(?P<on>\d{1,2}\s+\w+\s+\d{4})\s+(?:ter\s+beantwoording\s+)?(?:voorgelegd|gezonden)\s+"
+    r"aan\s+(?P<to>(?:de|het)\s+.{3,300}?)(?=\.\s|\.$|,?\s+(?:die|en)\s+(?:bij|zijn)\s|$)"
+    r"|\bvragen\s+zijn\s+(?:op|bij\s+brief\s+van)\s+(?P<on_>\d{1,2}\s+\w+\s+\d{4})\s+aan\s+(?P<to_>(?:de|het)\s+.{3,300}?)\s+"
+    r"(?:ter\s+beantwoording\s+)?(?:voorgelegd|gezonden|toegezonden)\b"
+)
+_ANSWERED_ON = re.compile(
+    r"\b[Bb]ij\s+brie(?:f|ven)\s+van\s+(?P<on>\d{1,2}\s+\w+\s+\d{4})[^.]{0,100}?\s+(?:zijn|werden)\s+(?:ze|zij|deze|de\s+vragen|deze\s+vragen)\s+"
+    r"door\s+(?P<who>(?:de|het)\s+.{3,300}?)\s+beantwoord"
+)
+_BILL = re.compile(rf"^\s*{DOSSIER}\s+(?P<title>\S.{{5,400}}?)\s+[Nn][Rr]\.?\s*\d{{1,5}}\b")
+_CHARGED = re.compile(r",\s+belast\s+met\b.*", re.DOTALL)
 _LETTER = re.compile(r"\bbrief\s+van\s+(?P<on>\d{1,2}\s+\w+\s+\d{4})(?:.{0,200}?\b(?:inzake|over)\s+(?P<subject>.+))?")
 _KAMERSTUK = re.compile(
     rf"\(?\bKamerstuk(?:ken)?(?:\s+II)?\s+(?P<dossier>{DOSSIER})\s*,\s*nr\.\s*(?P<number>\d+)\)?", re.I
@@ -60,6 +74,27 @@ _YEAR_LINE = re.compile(r"\bvergaderjaar\s+(?P<first>\d{4})\s*[-–—]\s*(?P<la
 def read_footer(line: str) -> re.Match[str] | None:
     """The running footer of a Kamerstuk: 'Tweede Kamer, vergaderjaar 2030–2031, 36 999, nr. 12 15'."""
     return _FOOTER.fullmatch(line)
+
+
+def part_footers(lines: Sequence[str]) -> list[list[str]]:
+    """Each line, parted where the running footer of this Kamerstuk is glued to other words of it.
+
+    Which footer is its own the lines tell on which one stands alone: the words of any other name another paper.
+    """
+    alone = Counter(found["line"] for line in lines if "ergaderjaar" in line and (found := _FOOTER.fullmatch(line)))
+    if not alone:
+        return [[line] for line in lines]
+    own = re.compile(rf"{re.escape(alone.most_common(1)[0][0])}(?:\s+\d{{1,4}})?(?=$|\s|[A-ZÀ-Ý«‘“])")
+    parted = []
+    for line in lines:
+        pieces, position = [], 0
+        for found in own.finditer(line) if "ergaderjaar" in line else ():
+            is_glued = not line[: found.start()].strip() or not line[found.start() - 1].isspace()
+            if is_glued:
+                pieces += [line[position : found.start()].strip(), found[0]]
+                position = found.end()
+        parted.append([piece for piece in (*pieces, line[position:].strip()) if piece])
+    return parted
 
 
 def publication_id(dossier: str, number: str) -> str:
@@ -104,8 +139,9 @@ def read_head(lines: Sequence[str], text: str) -> tuple[Header, Facts]:
     submitters: tuple[Person, ...] = ()
     addressees: tuple[Person, ...] = ()
     subject = None
+    dates: list[DateText] = []
     if asking := _COMMITTEE.search(text):
-        committee = _NOTE_MARK.sub("", asking["committee"])
+        committee = _CHARGED.sub("", _NOTE_MARK.sub("", asking["committee"]))
         submitters = (Person(committee),)
         facts.append(("committee", committee))
         end = _SENTENCE_END.search(text, asking.end())
@@ -113,23 +149,29 @@ def read_head(lines: Sequence[str], text: str) -> tuple[Header, Facts]:
         put = _PUT_TO.search(sentence)
         to = put or _TO_PUT.search(sentence)
         about = put or _ABOUT.search(sentence)
-        addressees = _offices(to["to"], unread) if to else ()
-        subject = about["about"].strip(" .,") if about else None
-        if not to or not about:
+        dated = _PUT_ON.search(text, asking.end())
+        whom = to["to"] if to else (dated["to"] or dated["to_"]) if dated else None
+        addressees = _offices(whom, unread) if whom else ()
+        bill = _BILL.match(text)
+        subject = about["about"].strip(" .,") if about else bill["title"] if dated and bill else None
+        if dated:
+            put_on = dated["on"] or dated["on_"]
+            dates.append(DateText("submitted", "header_text", put_on, read_date(put_on)))
+        elif not to or not about:
             unread.append(("header_unread", sentence[:200]))
         facts += _letter_facts(subject or "")
     else:
         unread.append(("header_unread", text[:200]))
-    dates: tuple[DateText, ...] = ()
     answerers: tuple[Person, ...] = ()
-    if answered := _ANSWERED.search(text, asking.end() if asking else 0):
-        dates = (DateText("received", "header_text", answered["on"], read_date(answered["on"])),)
+    start = asking.end() if asking else 0
+    if answered := _ANSWERED_ON.search(text, start) or _ANSWERED.search(text, start):
+        dates.append(DateText("received", "header_text", answered["on"], read_date(answered["on"])))
         answerers = _named_before(_offices(answered["who"], unread), addressees)
     if established := _ESTABLISHED.search(text):
         facts.append(("established_on", established["on"]))
     facts += _officers(lines)
     header = Header(
-        submitters, addressees, answerers, (), subject, dates, is_answer=bool(answered), unread=tuple(unread)
+        submitters, addressees, answerers, (), subject, tuple(dates), is_answer=bool(answered), unread=tuple(unread)
     )
     return header, tuple(facts)
 

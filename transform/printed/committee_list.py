@@ -1,4 +1,5 @@
-"""Committee lists: 'Lijst van vragen en antwoorden' of a committee of the Tweede Kamer, as text of a Kamerstuk.
+"""Committee lists: 'Lijst van vragen en antwoorden' of a committee of the Tweede Kamer, as text of a Kamerstuk, also
+under the opening 'Verslag houdende een lijst van vragen en antwoorden'.
 
 Printed layouts: a number and the question on one line with the answer below it, 'Vraag N' with or without 'Antwoord op
 vraag N:', a number on a line of its own, and pairs without any number. Ranges ('22–25') head an answer to questions
@@ -12,10 +13,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from transform.paper import Answer, Body, Note, Question
-from transform.printed.committee_header import read_footer, read_head, read_identity
+from transform.printed.committee_header import part_footers, read_footer, read_head, read_identity
 from transform.printed.hyphens import LineJoiner
 from transform.printed.list_items import Item, ListItems
-from transform.printed.list_layout import PAGE, Layout, Line, read_lines
+from transform.printed.list_layout import NONE, PAGE, Layout, Line, read_lines
 from transform.printed.list_notes import place_notes
 from transform.wording.labels import read_label
 from transform.wording.notices import reference_target
@@ -23,7 +24,11 @@ from transform.wording.pairing import AnswerBlock, QuestionBlock, pair
 
 _HEAD = 8000  # how much of a text is looked at to recognise it
 _PRINTED = re.compile(r"\bantwoorden\s+zijn\s+(?:hierna|hieronder)\s+afgedrukt\b")
-_TITLE = re.compile(r"^[^\S\n]*(?:[Nn][Rr]\.? *\w{1,5} +)?LIJST VAN VRAGEN(?: EN ANTWOORDEN)?[^\S\n]*$", re.MULTILINE)
+_TITLE = re.compile(
+    r"^[^\S\n]*(?:[Nn][Rr]\.? *\w{1,5} +)?(?:LIJST VAN VRAGEN(?: EN ANTWOORDEN)?"
+    r"|(?i:(?:nader )?verslag houdende een lijst van vragen(?:\s+en antwoorden)?))[^\S\n]*$",
+    re.MULTILINE,
+)
 
 _TABLE_HEADER = re.compile(
     r"Nr\.?\s+Vra(?:ag|gen)(?:\s+(?:Antwoord(?:en)?|Bijlage|Blz\.?|\(?van\)?|\(?(?:t/m|tot)\)?))*"
@@ -44,7 +49,7 @@ def read_committee_list(text: str) -> Body:
     """Read the text of a committee list; never fails, what is left out or undecided is in the warnings.
 
     `printed_id` and `printed_facts` come from the running footers, committee, officers and the letter asked about from
-    the head. No date of asking exists; the date of answering is a candidate `received`.
+    the head. The days of asking and answering are candidates where the head names them; most name no day of asking.
     """
     return _Reader(text).read()
 
@@ -101,7 +106,13 @@ class _Reader:
         """Take out what is no text but page; where it stood a page ends, though maybe no paragraph."""
         kept: list[Line] = []
         is_broken = is_page_due = False
-        for line in lines:
+        pieces = part_footers([line.text for line in lines])
+        parted = [
+            replace(line, text=text, gap=line.gap if text is texts[0] else NONE)
+            for line, texts in zip(lines, pieces, strict=True)
+            for text in texts
+        ]
+        for line in parted:
             footer = read_footer(line.text)
             if footer or (is_page_due and line.text.isdigit()):
                 self._furniture("page footer", footer["line"] if footer else line.text)

@@ -11,17 +11,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from transform.paper import Body, Header, Person
+from transform.paper import Body, Header
 from transform.printed.hyphens import LineJoiner
-from transform.printed.list_layout import NONE, PAGE, Layout, Line, read_lines
-from transform.wording.people import Unread, read_offices
+from transform.printed.letter_head import SALUTATION, read_fields, read_signatures
+from transform.printed.list_layout import PAGE, Layout, Line, read_lines
+from transform.wording.people import Unread
 
 _HEAD = 6000  # how much of a text is looked at to find the salutation
-_SALUTATION = re.compile(
-    r"Geachte\s+(?:(?:heer|mevrouw|leden)\b.{0,20}?)?(?:voorzitter|leden|mevrouw|heer)\b.{0,40}"
-    r"|(?:Mevrouw|Mijnheer|Meneer)\s+de\s+voorzitter,?",
-    re.IGNORECASE,
-)
 _PAPER = re.compile(
     r"^[^\S\n]*(?:AH\s+\d{1,5}\s*$|Mededeling\s+van\b|Antwoord(?:en)?\s+(?:van|op)\b|Vra(?:ag|gen)\s+van\b|Kamervraag\b"
     r"|Lijst\s+van\s+vragen\b)",
@@ -32,11 +28,6 @@ _ASKED = re.compile(
 )
 _NUMBERED = re.compile(r"^[^\S\n]*(?P<number>\d{1,3})[.)]?(?:[^\S\n]+(?P<rest>[A-Z«‘'\"(].*))?$", re.MULTILINE)
 _PAGE_NUMBER = re.compile(r"Pagina\s+\d{1,4}(?:\s+van\s+\d{1,4})?|-\s?\d{1,4}\s?-", re.IGNORECASE)
-_FIELD = re.compile(
-    r"(?P<name>Datum|Betreft|Onderwerp|Aan|Uw\s+(?:referentie|kenmerk|brief)|Ons\s+kenmerk|Onze\s+referentie|Kenmerk)"
-    r"(?:\s*:\s*|\s+|$)(?P<value>.*)",
-    re.IGNORECASE,
-)
 _PLACE_AND_DATE = re.compile(r"(?:Den\s+Haag|[’']s-Gravenhage)\s*,\s*(?P<date>\d{1,2}\s+\w+\s+\d{4})")
 _KENMERK = re.compile(r"\b(?:20|19)\d{2}\s?[ZD]\s?\d{5}(?:\s?/\s?(?:20|19)\d{2}\s?[ZD]\s?\d{5})?\b")
 _REQUEST = re.compile(r"\b(?:verzo(?:ek|cht|eken|chten)|gevraagd|vroeg)\b", re.IGNORECASE)
@@ -49,7 +40,7 @@ _OPENING_LINES = 40
 def is_letter(text: str) -> bool:
     """Whether the text is a letter without questions: a salutation of the Kamer, and no headings of a question set."""
     head = text[:_HEAD]
-    if not any(_SALUTATION.fullmatch(line.strip()) for line in head.split("\n")):
+    if not any(SALUTATION.fullmatch(line.strip()) for line in head.split("\n")):
         return False
     return not (_PAPER.search(head) or _ASKED.search(text) or _asks_by_number(text))
 
@@ -72,8 +63,8 @@ def read_letter(text: str) -> Body:
     lines = _without_page_numbers(read_lines(text), warnings)
     joiner = LineJoiner(text)
     layout = Layout(lines, joiner)
-    start = next((i for i, line in enumerate(lines) if _SALUTATION.fullmatch(line.text)), 0)
-    fields = _fields(lines[:start])
+    start = next((i for i, line in enumerate(lines) if SALUTATION.fullmatch(line.text)), 0)
+    fields = read_fields(lines[:start], joiner)
     facts, kenmerken = [], []
     for name, value in fields:
         found = _KENMERK.search(value)
@@ -84,8 +75,8 @@ def read_letter(text: str) -> Body:
     if not kenmerken:
         kenmerken = [(kenmerk, "text") for kenmerk in _requested(layout.text(lines[start : start + _OPENING_LINES]))]
     unread: Unread = []
-    signed = _signatories(lines[start:], joiner, unread)
-    subject = next((value for name, value in fields if name in ("betreft", "onderwerp")), None)
+    signed = read_signatures(lines[start:], joiner, unread)
+    subject = next((value for name, value in fields if name == "subject"), None)
     return Body(
         Header(answerers=signed, subject=subject, unread=tuple(unread)),
         "\n".join(line.text for line in lines[:start]) or None,
@@ -115,22 +106,6 @@ def _without_page_numbers(lines: Sequence[Line], warnings: list[tuple[str, str]]
     return kept
 
 
-def _fields(lines: Sequence[Line]) -> list[tuple[str, str]]:
-    """The named lines above the salutation; a name alone on its line is followed by its value."""
-    fields: list[tuple[str, str]] = []
-    for index, line in enumerate(lines):
-        if found := _FIELD.fullmatch(line.text):
-            following = lines[index + 1 : index + 2]
-            value = found["value"] or (
-                following[0].text if following and not _FIELD.fullmatch(following[0].text) else ""
-            )
-            name = "_".join(found["name"].lower().split())
-            name = {"datum": "date", "aan": "addressee"}.get(name, name)
-            if value:
-                fields.append((name, value))
-    return fields
-
-
 def _requested(opening: str) -> list[str]:
     """The kenmerk of the request that the first paragraph with one tells of."""
     for paragraph in opening.split("\n"):
@@ -138,26 +113,3 @@ def _requested(opening: str) -> list[str]:
         if found:
             return found[:1]
     return []
-
-
-def _signatories(lines: Sequence[Line], joiner: LineJoiner, unread: Unread) -> tuple[Person, ...]:
-    """'De Minister voor …,' at the end, over one line or more, and the name below it."""
-    last = list(lines[-_SIGNING_LINES:])
-    people: list[Person] = []
-    index = 0
-    while index < len(last):
-        line = last[index]
-        if not _OFFICE.match(line.text) or line.closes:
-            index += 1
-            continue
-        end = index
-        while end + 1 < len(last) and not last[end].text.endswith(",") and last[end + 1].gap == NONE:
-            end += 1
-        if not last[end].text.endswith(","):
-            index += 1
-            continue
-        offices = read_offices(joiner.join(part.text for part in last[index : end + 1]), unread)
-        name = last[end + 1].text if end + 1 < len(last) and not _OFFICE.match(last[end + 1].text) else None
-        people += [replace(office, name=name if len(offices) == 1 else None) for office in offices]
-        index = end + 1
-    return tuple(people)

@@ -19,8 +19,14 @@ _BREAKS = str.maketrans({"\r": "\n", "\v": "\n", "\u2028": "\n", "\u2029": "\n",
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _YEAR = r"(?P<year>\d{4}\s?[-–]\s?\d{4})"
 _FOOTER = re.compile(
-    r"(?:ISSN\s*\d{4}\s*-\s*\d{3}[\dX]\s*)?(?:[’']s-Gravenhage\s*\d{4}\s*)?"
+    r"(?P<imprint>(?:ISSN\s*\d{4}\s*-\s*\d{3}[\dX]\s*)(?:[’']s-Gravenhage\s*\d{4}\s*)?|[’']s-Gravenhage\s*\d{4}\s*)?"
     rf"(?:Tweede|Eerste) Kamer, vergaderjaar {_YEAR},\s*(?:Aanhangsel|Vragen)(?:\s+(?P<page>\d{{1,5}}))?"
+)
+# What stands before the words of a foot where they name another paper.
+_GLUES = re.compile(r"[\w.?!:;»”’)\]]")
+_CITES = re.compile(
+    r"(?:\b(?:zie|in|van|aan|bij|en|of|ook|de|het|Aanhangsel|Handelingen|Kamer|Kamervragen|vragen)|[,;(/–-])\s*$",
+    re.IGNORECASE,
 )
 _IMPRINT = re.compile(r"ISSN\s*\d{4}\s*-\s*\d{3}[\dX]|[’']s-Gravenhage\s*\d{4}")
 _ID = re.compile(r"(?:ah|kv)-(?:[a-z]{2}-)?[0-9A-Za-z-]{4,30}")
@@ -35,16 +41,26 @@ _BANNER = re.compile(
 _BANNER_LINES = 12  # the banner is at the top of the first page
 _RULE = re.compile(r"[\W_]*__[\W_]*|[-–—=*]{5,}")
 _MARGIN = re.compile(
-    r"(?:(?:onze|ons|uw)\s+(?:referentie|kenmerk)|kenmerk|contactpersoon|datum)\s*:?(?P<value>\s+\S.{0,40})?",
+    r"(?P<caption>(?:onze|ons|uw)\s+(?:referentie|kenmerk)|kenmerk|contactpersoon|datum)\s*:?(?P<value>\s+\S.{0,40})?",
     re.IGNORECASE,
 )
+_CAPTIONS = {
+    **{name: name.replace(" ", "_") for name in ("uw referentie", "uw kenmerk", "kenmerk", "contactpersoon")},
+    **dict.fromkeys(("onze referentie", "ons kenmerk", "onze kenmerk", "ons referentie"), "ons_kenmerk"),
+    "datum": "date",
+}
 _MARGIN_NEIGHBOUR = re.compile(
     r"(?:Directie|Directoraat|Programmadirectie|Afdeling|Ministerie\s+van|Bijlagen?)\b.{0,60}"
 )
 _MARGIN_VALUE = re.compile(r"(?=.*\d)\S+(?:\s\S+){0,3}")
 _KENMERK = re.compile(r"\d{4}\s?[ZD]\s?\d{5}")  # of the questions, which is no furniture
 _PAGE_NUMBER = re.compile(r"Pagina\s+\d{1,4}\s+van\s+\d{1,4}", re.IGNORECASE)
+# Glued to the end of a sentence, or to the heading or sentence behind it.
+_GLUED_PAGE_NUMBER = re.compile(
+    r"(?:^|(?<=[.?!»”’)\]]))\s*(?P<number>Pagina\s+\d{1,4}\s+van\s+\d{1,4}?)(?=$|\s|[A-ZÀ-Ý«‘“])"
+)
 _MOST_LINES = 50_000  # the longest paper known has some thousands
+_MISSED_FEET = 3  # so many feet in a row may be missing from the text
 _MANY_BLANK = 3  # that many empty lines part pages where nothing else does
 
 
@@ -65,6 +81,8 @@ class Sheet:
     vergaderjaar: str | None = None
     printed_id: str | None = None
     is_published: bool = False
+    margin: list[tuple[str, str]] = field(default_factory=list)
+    """What the margin of a letter says, as (caption in small letters, value): its day, the kenmerk of the questions."""
 
     def warnings(self) -> list[tuple[str, str]]:
         """What was left out: each kind of furniture, how often, and how many letters and figures in all."""
@@ -95,18 +113,29 @@ def read_sheet(pages: Sequence[str]) -> Sheet:
         if n_blank >= _MANY_BLANK or (raw[0] == " " != raw[1] and not sheet.is_published):
             n_more, number = n_more + 1, number + 1
         n_blank = 0
-        foot = _FOOTER.fullmatch(text)
-        if foot and _is_own_foot(sheet, foot, last_page):
-            last_page = int(foot["page"] or last_page + 1)
-            sheet.vergaderjaar = sheet.vergaderjaar or _year(foot["year"])
-            sheet.furniture.append(("page footer", text))
+        while foot := _own_foot(text, sheet, last_page):
+            begin, end, last_page = foot
+            if before := text[:begin].strip():
+                _take_line(before, part + n_more, sheet)
+            sheet.furniture.append(("page footer", text[begin:end].strip()))
             n_more += 1
-        elif name := _name(text, sheet):
-            sheet.furniture.append((name, text))
-        else:
-            sheet.lines.append(Line(text, number))
+            text, number = text[end:].strip(), part + n_more
+        if text and "agina" in text and (glued := _GLUED_PAGE_NUMBER.search(text)):
+            if before := text[: glued.start()].strip():
+                _take_line(before, number, sheet)
+            sheet.furniture.append(("page number", glued["number"]))
+            text = text[glued.end() :].strip()
+        if text:
+            _take_line(text, number, sheet)
     _take_margins(sheet)
     return sheet
+
+
+def _take_line(text: str, number: int, sheet: Sheet) -> None:
+    if name := _name(text, sheet):
+        sheet.furniture.append((name, text))
+    else:
+        sheet.lines.append(Line(text, number))
 
 
 def _raw_lines(pages: Sequence[str]) -> Iterator[tuple[int, str]]:
@@ -124,10 +153,31 @@ def _raw_lines(pages: Sequence[str]) -> Iterator[tuple[int, str]]:
         yield number, _CONTROL.sub(" ", rest)
 
 
-def _is_own_foot(sheet: Sheet, foot: re.Match[str], last_page: int) -> bool:
-    """A footnote may print the same words about another paper: its year or its number gives it away."""
-    is_next = not last_page or not foot["page"] or int(foot["page"]) == last_page + 1
-    return is_next and sheet.vergaderjaar in (None, _year(foot["year"]))
+def _own_foot(text: str, sheet: Sheet, last_page: int) -> tuple[int, int, int] | None:
+    """Where a foot of this paper begins and ends in a line, and the number of its page; None without one.
+
+    A footnote may print the same words about another paper: its year or its number gives it away. A foot that stands
+    beside other words is one only with the number of the next page, which may be glued to what follows it.
+    """
+    for foot in _FOOTER.finditer(text) if "vergaderjaar" in text else ():
+        if sheet.vergaderjaar not in (None, _year(foot["year"])):
+            continue
+        page, end = foot["page"] or "", foot.end()
+        due = str(last_page + 1)
+        if len(page) > len(due) and page.startswith(due):
+            page, end = due, end - len(page) + len(due)
+        is_alone = not text[: foot.start()].strip() and not text[end:].strip()
+        if is_alone:
+            is_own = not page or not last_page or page == due
+        else:
+            is_glued = _GLUES.match(text[foot.start() - 1 : foot.start()]) is not None
+            is_cited = not is_glued and _CITES.search(text[: foot.start()]) is not None
+            is_next = page == due or (len(page) <= len(due) and last_page < int(page or 0) <= last_page + _MISSED_FEET)
+            is_own = (is_next or (not page and foot["imprint"] is not None)) and not is_cited
+        if is_own:
+            sheet.vergaderjaar = sheet.vergaderjaar or _year(foot["year"])
+            return foot.start(), end, int(page or due)
+    return None
 
 
 def _year(text: str) -> str:
@@ -139,7 +189,8 @@ def _name(text: str, sheet: Sheet) -> str | None:
     if len(text) > 200:
         return None
     is_top = len(sheet.lines) < _BANNER_LINES
-    if is_top and (banner := _BANNER.fullmatch(text)):
+    is_addressed = bool(sheet.lines) and "voorzitter" in sheet.lines[-1].text.lower()  # an address above a letter
+    if is_top and not is_addressed and (banner := _BANNER.fullmatch(text)):
         sheet.is_published = True
         if banner["year"]:
             sheet.vergaderjaar = sheet.vergaderjaar or _year(banner["year"])
@@ -172,6 +223,7 @@ def _take_margins(sheet: Sheet) -> None:
         if not _MARGIN_VALUE.fullmatch(value.strip()) or _KENMERK.search(value):
             continue
         taken |= {index} if caption["value"] else {index, below}
+        sheet.margin.append((_CAPTIONS[" ".join(caption["caption"].lower().split())], value.strip()))
         for above in reversed(filled[:place]):
             if not _MARGIN_NEIGHBOUR.fullmatch(lines[above].text) or (above and lines[above - 1].text):
                 break

@@ -1,8 +1,8 @@
 """The words above the questions of a paper as pages: where they end, and what they say.
 
 A published paper breaks its header over lines and glues words at their joins; a paper of the first day prints
-'(ingezonden …)' above it; a letter has one title, 'Antwoorden van de Minister van X op vragen van A (P) over Y'; the
-notice of the first day names who asked in its text only.
+'(ingezonden …)' above it; a letter has one title, 'Antwoorden van de Minister van X op vragen van A (P) over Y', and
+a head.
 """
 
 from __future__ import annotations
@@ -12,12 +12,15 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from transform.dates import DateText, read_date
 from transform.paper import Header
 from transform.printed.hyphens import LineJoiner
+from transform.printed.letter_head import is_letter_head, read_letter_head
+from transform.printed.list_layout import read_lines
 from transform.printed.page_furniture import Line
 from transform.printed.page_notes import without_marks
 from transform.wording.header import read_header
-from transform.wording.people import Unread, read_submitters
+from transform.wording.letter_title import read_title
 
 _KENMERK = re.compile(r"(?:kenmerk\s*:?\s*)?(?P<kenmerk>\d{4}\s?Z\s?\d{5}(?:\s*/\s*\d{4}\s?D\s?\d{5})?)", re.IGNORECASE)
 _NUMBER = re.compile(r"(?:AH\s*)?(?P<number>\d{1,5})")
@@ -30,16 +33,6 @@ _BEGINS = re.compile(
 _IS_COMPLETE = re.compile(
     r"\b(?:ingezonden|ontvangen)\b[^()]{0,60}\d{4}\s*\)?\.?$|\bZie\s+ook\b.*\d\.?$", re.IGNORECASE
 )
-_TITLE = re.compile(
-    r"(?P<answer>(?:Antwoord(?:en)?|Beantwoording)\s+(?:van|door)\s+(?P<office>.{1,300}?))\s+op\s+(?:de\s+)?(?:schriftelijke\s+)?"
-    r"(?:Kamer)?vragen\s+(?:gesteld\s+)?(?:van|door)\s+(?P<who>.{1,300}?\))(?P<about>.*)",
-    re.IGNORECASE,
-)
-_NOTICE = re.compile(
-    r"(?:\w+\s+){0,3}?vra(?:ag|gen)\s+(?:gesteld\s+)?(?:van|door)\s+(?P<who>[^()]*\(.{1,300}?\))\s+"
-    r"(?:aan\s.{1,200}?\s)?(?:over|inzake|betreffende)\s+(?P<subject>.{1,400}?)\s*\((?:kenmerk\s|ingezonden\s)?\d",
-    re.IGNORECASE,
-)
 _ACCENTS = {" ´": "\u0301", " `": "\u0300", " ¨": "\u0308"}
 _LOOSE_ACCENT = re.compile(r"(?<=[A-Za-z]) [´`¨](?=\s)")
 _GLUED = re.compile(r"\b(en|de|het|van|aan|voor)(?=[A-ZÀ-Ý])")
@@ -48,6 +41,7 @@ _GLUED_ABOUT = re.compile(
 )
 _ABOUT = re.compile(r"\s(?:over|inzake|betreffende|omtrent|aangaande|naar\s+aanleiding\s+van)\s", re.IGNORECASE)
 _LONGEST_TITLE = 5_000
+_LETTER_LINES = 400  # what stands above the questions of a letter is a page or two
 _TO = re.compile(r"\saan\s+(?:de|het)\s", re.IGNORECASE)
 
 
@@ -62,8 +56,12 @@ class PageHeader:
     rest: list[Line]
 
 
-def read_page_header(lines: Sequence[Line], has_headings: bool, joiner: LineJoiner, chamber: str) -> PageHeader:
+def read_page_header(
+    lines: Sequence[Line], has_headings: bool, joiner: LineJoiner, chamber: str, margin: Sequence[tuple[str, str]] = ()
+) -> PageHeader:
     """Read the lines above the first heading, or all lines of a paper without any; never fails.
+
+    `margin` are the fields (name, value) that stood in the margin of a letter.
 
     Without headings the header ends at the first empty line behind its words; with them only where it is complete.
     """
@@ -97,9 +95,13 @@ def read_page_header(lines: Sequence[Line], has_headings: bool, joiner: LineJoin
         is_parted = False
     texts = [joiner.join(paragraph) for paragraph in paragraphs]
     said = [without_marks(text) for text in texts if not _KENMERK.fullmatch(text) and not _NUMBER.fullmatch(text)]
-    header = _read([_mended(text) for text in said], chamber)
-    if header.is_notice and not header.submitters:
-        header = _asked_in(joiner.join(line.text for line in rest), header)
+    header, of_title = _read([_mended(text) for text in said], chamber)
+    kenmerken |= dict.fromkeys(of_title)
+    around = read_lines("\n".join(line.text for line in lines[:_LETTER_LINES]))
+    if is_letter_head(around) or margin:
+        head = read_letter_head(around, joiner, margin)
+        header = head.complete(header)
+        kenmerken = kenmerken or dict.fromkeys(head.kenmerken())
     return PageHeader(header, "\n".join(texts) or None, tuple(kenmerken), number, rest)
 
 
@@ -119,20 +121,14 @@ def _mended(text: str) -> str:
     return text
 
 
-def _read(paragraphs: list[str], chamber: str) -> Header:
-    title = next((found for text in paragraphs if (found := _TITLE.fullmatch(text[:_LONGEST_TITLE]))), None)
+def _read(paragraphs: list[str], chamber: str) -> tuple[Header, tuple[str, ...]]:
+    """What the paragraphs say, and the kenmerken that stand behind the title of a letter."""
+    title = next((found for text in paragraphs if (found := read_title(text)) and found.is_answer), None)
     if not title:
-        return read_header(paragraphs, chamber)
-    # The office is put where a published header has it; the title itself does not say who was asked.
-    words = [f"Vragen van {title['who']} aan {title['office']}{title['about']}", title["answer"]]
-    return replace(read_header(words, chamber), addressees=())
-
-
-def _asked_in(notice: str, header: Header) -> Header:
-    """Who asked about what, where only the text of the notice tells."""
-    found = _NOTICE.search(notice[:_LONGEST_TITLE])
-    if not found:
-        return header
-    unread: Unread = []
-    people = read_submitters(found["who"], unread)
-    return replace(header, submitters=people, subject=found["subject"], unread=(*header.unread, *unread))
+        return read_header(paragraphs, chamber), ()
+    words = [f"Vragen van {title.asked}", f"Antwoord van {title.office}" if title.office else ""]
+    header = read_header(words, chamber)
+    day = [DateText("submitted", "header_text", title.submitted, read_date(title.submitted))] if title.submitted else []
+    others = [text for text in paragraphs if read_title(text) is None]
+    told = [date for date in read_header(others, chamber).dates if date.name not in {d.name for d in day}]
+    return replace(header, is_answer=True, dates=(*header.dates, *day, *told)), title.kenmerken

@@ -17,6 +17,7 @@ from transform.wording.labels import read_label
 
 _AND = r"(?:,\s*(?:en\b)?|en\b|&|/|t\s*/\s*m|tot en met|[-–])"
 _NUMBERS = rf"\d{{1,3}}[a-z]?(?:\s*{_AND}\s*(?:[Vv]ra(?:ag|gen)\s*)?\d{{1,3}}[a-z]?|\s\d{{1,3}})*(?![\d\w])"
+_NUMBERS_GLUED = _NUMBERS.removesuffix(r"(?![\d\w])") + r"(?!\d)"
 _HEADING = re.compile(
     r"(?:(?P<question>Vra(?:ag|gen)|VRA(?:AG|GEN))|(?P<answer>(?:(?:Nader|Aanvullend|Gezamenlijk)\s+antwoord"
     r"|Antwoord(?:en)?|Beantwoording|ANTWOORD(?:EN)?)(?P<of>(?:\s+(?:op|bij|van|de|het|[Vv]ra(?:ag|gen)|VRA(?:AG|GEN)"
@@ -31,6 +32,12 @@ _RECEIVED = re.compile(r"\bontvangen\b[^()]*\)|\bontvangen\s+\d[^()]*$", re.IGNO
 _REMARK = re.compile(r"\([^()]{1,80}\)\s*:?")  # 'Antwoord op vraag 2 (Minister van Financiën)'
 _RUNS_ON = re.compile(r"(?:\b(?:op|bij|van|en|de|het|naar|in|zie|aan|met|of|tot|uw|mijn)|[,(-])$", re.IGNORECASE)
 _SENTENCE = re.compile(r"[^\w\s]*[A-ZÀ-Ý0-9]")
+_GLUED_BEHIND = re.compile(
+    rf"(?<=[.?!:»”’)\]])(?=(?:Vra(?:ag|gen)|Antwoord(?:en)?(?:\s+op)?(?:\s+(?:de\s+)?vra(?:ag|gen))?)\s+{_NUMBERS}\s*[.:]?(?:$|[A-ZÀ-Ý]))"
+)
+_GLUED_BEFORE = re.compile(
+    rf"(?P<label>(?:Vra(?:ag|gen)|Antwoord(?:en)?(?:\s+op)?(?:\s+(?:de\s+)?vra(?:ag|gen))?)\s+{_NUMBERS_GLUED})(?=[A-ZÀ-Ý«‘“][\w«‘“]*[\s,.])"
+)
 _FIRST_LETTERS = frozenset("VANGBM")  # of all worded headings: most lines need no second look
 _LONGEST_PREFIX = 200  # of a line, in which a heading would stand
 
@@ -47,6 +54,8 @@ class Block:
     numbers: tuple[int, ...] = ()
     is_range: bool = False
     lines: list[Line] = field(default_factory=list)
+    is_implicit: bool = False
+    """An answer that was told from its question by nothing but its words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +74,21 @@ class _Heading:
 def is_explanation(line: Line) -> bool:
     """Whether a line begins the explanation at the end of a paper."""
     return bool(_EXPLANATION.fullmatch(line.text))
+
+
+def unglued(lines: Sequence[Line]) -> list[Line]:
+    """The lines, parted where the break at a heading was lost: 'vaart zij?Antwoord 3', 'Vraag 3Wanneer vaart'."""
+    parted: list[Line] = []
+    for line in lines:
+        text = line.text
+        if found := _GLUED_BEHIND.search(text):
+            parted.append(Line(text[: found.start()], line.page))
+            text = text[found.start() :]
+        if text[:1] in _FIRST_LETTERS and (glued := _GLUED_BEFORE.match(text)):
+            parted += [Line(glued["label"], line.page), Line(text[glued.end("label") :], line.page)]
+        else:
+            parted.append(line if text == line.text else Line(text, line.page))
+    return parted
 
 
 def heading_lines(lines: Sequence[Line]) -> dict[Line, int]:

@@ -14,10 +14,11 @@ from transform.paper import Answer, Body, Note, Question
 from transform.printed.hyphens import LineJoiner
 from transform.printed.page_furniture import Line, Sheet, read_sheet
 from transform.printed.page_header import PageHeader, read_page_header
-from transform.printed.page_headings import Block, heading_lines, is_explanation, part_answers, split_blocks
+from transform.printed.page_headings import Block, heading_lines, is_explanation, part_answers, split_blocks, unglued
 from transform.printed.page_notes import PageNote, settled, take_notes, without_marks
 from transform.wording.notices import reference_target
 from transform.wording.pairing import AnswerBlock, QuestionBlock, pair
+from transform.wording.unanswered import answer_inside
 
 _ENDS = re.compile(r"[.?!:;…][»”’\"')\]]*$")
 _BEGINS_LOW = re.compile(r"[^\w]*[a-zà-ÿ]")
@@ -51,7 +52,7 @@ def is_paper(text: str) -> bool:
 
 
 def _without_notes(sheet: Sheet) -> tuple[list[Line], list[PageNote]]:
-    lines = part_answers(sheet.lines)
+    lines = part_answers(unglued(sheet.lines))
     return take_notes(lines, heading_lines(lines), is_explanation)
 
 
@@ -67,6 +68,7 @@ class _Reader:
         self._marks: dict[str, tuple[str, int | None, int]] = {}
         self._questions: list[Question] = []
         self._answers: list[tuple[str, str | None, str, tuple[int, ...]]] = []
+        self._implicit: set[int] = set()  # which answers were told from their questions by nothing but their words
         self._pairs: list[QuestionBlock | AnswerBlock] = []
         self._body: list[str] = []
 
@@ -74,7 +76,7 @@ class _Reader:
         above, blocks = split_blocks(self._lines)
         above += [line for block in blocks if block.kind == "header" for line in block.lines]
         is_numbered = any(block.kind in ("question", "notice") for block in blocks)
-        header = read_page_header(above, is_numbered, self._joiner, self._chamber)
+        header = read_page_header(above, is_numbered, self._joiner, self._chamber, self._sheet.margin)
         header_text = self._settled(header.text or "", "header", None) or None
         if not is_numbered and (found := self._unnumbered(header, blocks)):
             blocks = found
@@ -82,11 +84,15 @@ class _Reader:
             self._warnings.append(("questions_unnumbered", f"{n} questions told apart by their paragraphs"))
         else:
             self._body += self._paragraphs(header.rest)
+        blocks = self._with_answers_inside(header, [block for block in blocks if block.kind != "header"])
         for block in blocks:
-            if block.kind != "header":
-                self._block(block)
+            self._block(block)
         body_text = self._settled("\n".join(self._body), "body", None) or None
         covers, undecided = pair(self._pairs)
+        covers = [
+            tuple((ordinal, "implicit") for ordinal, _ in covered) if index in self._implicit else covered
+            for index, covered in enumerate(covers)
+        ]
         self._warnings += [*header.header.unread, *undecided]
         answers = tuple(
             Answer(ordinal, numbers, label, text, covered, reference_target(words))
@@ -140,6 +146,25 @@ class _Reader:
                 paragraphs.append(text)
         return [*(Block("question", lines=[Line(text, 0)]) for text in paragraphs), *blocks]
 
+    def _with_answers_inside(self, header: PageHeader, blocks: list[Block]) -> list[Block]:
+        """On a paper that answers, the answers that stand in their questions for want of a heading as blocks."""
+        if header.header.is_notice or not (header.header.is_answer or any(b.kind == "answer" for b in blocks)):
+            return blocks
+        found: list[Block] = []
+        unanswered = _unanswered(blocks)
+        for index, block in enumerate(blocks):
+            found.append(block)
+            if index not in unanswered:
+                continue
+            paragraphs = self._paragraphs(block.lines)
+            start = answer_inside([without_marks(text) for text in paragraphs])
+            if start is not None:
+                page = block.lines[-1].page
+                self._warnings.append(("answer_without_heading", block.label or "question without a number"))
+                block.lines = _as_lines(paragraphs[:start], page)
+                found.append(Block("answer", lines=_as_lines(paragraphs[start:], page), is_implicit=True))
+        return found
+
     def _block(self, block: Block) -> None:
         if block.kind == "question":
             self._question(block)
@@ -148,6 +173,8 @@ class _Reader:
         if block.kind == "answer":
             raw = "\n".join(paragraphs)
             text = self._settled(raw, "answer", len(self._answers) + 1)
+            if block.is_implicit:
+                self._implicit.add(len(self._answers))
             self._answers.append((text, block.label, without_marks(raw), block.numbers))
             self._pairs.append(AnswerBlock(block.numbers, block.is_range))
         else:
@@ -234,6 +261,27 @@ class _Reader:
             text = self._joiner.join(note.lines)
             urls = dict.fromkeys(url.rstrip(".,;:)’'") for url in _URL.findall(text))
             yield Note(ordinal, note.number, part, part_ordinal, offset, text, tuple(urls))
+
+
+def _unanswered(blocks: Sequence[Block]) -> set[int]:
+    """Which of some blocks are questions of which no answer among them covers any."""
+    pairs: list[QuestionBlock | AnswerBlock] = []
+    asked: list[int] = []  # the block of each question, in reading order
+    for index, block in enumerate(blocks):
+        if block.kind == "question":
+            numbers: tuple[int | None, ...] = block.numbers or (None,)
+            first = len(asked) + 1
+            pairs.append(QuestionBlock(tuple(Question(first + i, n, None, "") for i, n in enumerate(numbers))))
+            asked += [index] * len(numbers)
+        elif block.kind == "answer":
+            pairs.append(AnswerBlock(block.numbers, block.is_range))
+    covered = {ordinal for covers in pair(pairs)[0] for ordinal, _ in covers}
+    return set(asked) - {asked[ordinal - 1] for ordinal in covered}
+
+
+def _as_lines(paragraphs: Sequence[str], page: int) -> list[Line]:
+    """Paragraphs as lines that an empty one parts."""
+    return [line for text in paragraphs for line in (Line(text, page), Line("", page))]
 
 
 def _last_chunk(lines: Sequence[Line]) -> int:

@@ -88,6 +88,22 @@ def split_portfolios(text: str) -> list[str]:
     return parts
 
 
+def longest_name(text: str) -> int:
+    """Where in 'de Minister van Financiën wegens de rente' the name of the ministry ends, the longest that is known.
+
+    0 where the text does not begin with an office and a known name.
+    """
+    title = _TITLE.match(text)
+    if not title:
+        return 0
+    letters, positions = _spelled(text[title.end() :][:_LONGEST])
+    for size in range(min(len(letters), _LONGEST_NAME), 0, -1):
+        end = title.end() + positions[size - 1] + 1
+        if letters[:size] in _WHOLE_NAMES and not text[end : end + 1].isalnum():
+            return end
+    return 0
+
+
 def reference_rows() -> tuple[Ministry, ...]:
     """Every name of every ministry, as ministries.toml has them."""
     return _ROWS
@@ -136,3 +152,4 @@ for _row in _ROWS:
     _BY_LETTERS.setdefault(_letters(_row.name), []).append(_row)
 # An abbreviation is too short to find the end of a name by.
 _WHOLE_NAMES = {_letters(row.name) for row in _ROWS if row.kind != "abbreviation"}
+_LONGEST_NAME = max(map(len, _WHOLE_NAMES))

@@ -106,10 +106,15 @@ class _Assembler:
             n_answers=texts.n_answers,
             is_oral=is_oral,
             has_term=chamber != "ek" and not is_oral and any(_has_term(member) for member in members),
-            has_unread_publication=any(member.status in _UNREAD or member.paper.is_awaited for member in members),
-            date_problem=line.problem,
+            has_unread_publication=bool(self._set.claims)
+            or any(member.status in _UNREAD or member.paper.is_awaited for member in members),
+            date_problem="kenmerk_disputed" if self._is_disputed() else line.problem,
             date_conflict_days=line.conflict_days,
         )
+
+    def _is_disputed(self) -> bool:
+        """Whether the set is one paper of which nobody can say to which of two sets it belongs."""
+        return any(m.paper.disputed_kenmerken and m.paper.base == self._set.set_id for m in self._set.members)
 
     def _publication_rows(self, member: Member) -> Iterator[Row]:
         paper = member.paper
@@ -135,6 +140,7 @@ class _Assembler:
             superseded_by=member.superseded_by if member.status == "superseded" else None,
             see_also=list(paper.see_also),
             answered_in=list(paper.answered_in),
+            disputed_kenmerken=list(paper.disputed_kenmerken),
             metadata_sha256=paper.metadata_sha256,
             record_sha256=paper.record_sha256,
             is_awaited=paper.is_awaited,

@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from transform.identifiers import parse_publication_id
+from transform.kenmerken import is_number
 from transform.paper import Answer, Paper, Question
 from transform.sets.matching import owners
 
@@ -31,7 +32,6 @@ ROLES = {
 # numbers of which a set may have two, and misprints: a tie to a better name goes before them.
 _RANKS = {"zaak": 2, "eerste_kamer": 2, "document": 1, "other": 1, "": 0}
 _FIXED = 2
-_FEWEST_DIGITS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +91,8 @@ class PaperSet:
     members: list[Member] = field(default_factory=list)
     aliases: dict[str, str] = field(default_factory=dict)
     warnings: list[tuple[str, str, str]] = field(default_factory=list)
+    claims: list[str] = field(default_factory=list)
+    """Papers that may be of this set, or of another: their kenmerk is disputed, and they are sets of their own."""
 
     def of_role(self, *roles: str) -> list[Member]:
         """The members of these roles, role by role, each in the order of their ids."""
@@ -119,6 +121,11 @@ def group(papers: Iterable[Paper]) -> list[PaperSet]:
                     one.aliases.setdefault(name, id_)
             if is_home:
                 one.warnings += [(id_, code, detail) for code, detail in names.warnings(paper)]
+    for paper in papers:
+        if concerned[paper.publication_id] == [paper.base]:
+            for set_id in paper.disputed_kenmerken:
+                if set_id in sets:
+                    sets[set_id].claims.append(paper.publication_id)
     for set_id, one in sets.items():
         if kind := names.kinds[set_id]:
             one.kenmerk, one.kenmerk_kind = set_id, kind
@@ -146,12 +153,13 @@ class _Names:
         for paper in papers:
             self._tie(self.of(paper), self.of(paper))
         for one, other in self._pairs(papers):
-            if self.of(one).keys().isdisjoint(self.of(other)):
+            may_be = one.disputed_kenmerken
+            if self.of(one).keys().isdisjoint(self.of(other)) and (not may_be or set(may_be) & self.of(other).keys()):
                 self._tie(self.of(one), self.of(other))
 
     def of(self, paper: Paper) -> dict[str, str]:
         """The names a paper bears itself, each with the basis of the link."""
-        usable = {name: basis for name, kind, basis in paper.kenmerken if _is_number(name, kind)}
+        usable = {name: basis for name, kind, basis in paper.kenmerken if is_number(name, kind)}
         return usable or {paper.base: "self"}
 
     def better(self, name: str) -> list[str]:
@@ -166,7 +174,7 @@ class _Names:
     def warnings(self, paper: Paper) -> Iterator[tuple[str, str]]:
         """(code, detail): names that are no numbers, and papers that name this one as their answer to no avail."""
         for name, kind, _ in paper.kenmerken:
-            if not _is_number(name, kind):
+            if not is_number(name, kind):
                 yield "kenmerk_unusable", name
         for asker in self._askers[paper.base]:
             if set(self.sets_of(asker)).isdisjoint(self.sets_of(paper)):
@@ -203,11 +211,6 @@ class _Names:
     def _order(self, name: str) -> tuple[int, bool, str]:
         # A strict order, so that ties never lead in a circle; the name of a question paper goes before its answer's.
         return -self._rank(name), not self._asked_in[name], name
-
-
-def _is_number(name: str, kind: str) -> bool:
-    # A dash or "onbekend" in vraagnummer would make one set of papers that have nothing to do with each other.
-    return kind != "other" or sum(c.isdecimal() for c in name) >= _FEWEST_DIGITS
 
 
 def _base(publication_id: str) -> str:

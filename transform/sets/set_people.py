@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import collections
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from transform import records
@@ -13,7 +15,7 @@ from transform.reference.ministries import ministry_of
 from transform.register import Entry
 from transform.schema import Row
 from transform.sets.membership import Member
-from transform.sets.second_source import filled
+from transform.sets.second_source import filled, surname
 from transform.sets.set_texts import Origin
 
 # Every paper names whom the questions are from and to; who answers is named by answers, not by notices.
@@ -34,8 +36,10 @@ _NAMED_ON = {
 def actor_rows(members: Sequence[Member], origin: Origin, entry: Entry | None = None) -> Iterator[Row]:
     """Everyone in a role on a paper of the set. `members` are the papers that stand, the earlier ones first.
 
-    Where they tell no party or ministry, the set's `entry` in the register may.
+    Where a paper tells no party, another of the set may; where none tells a party or ministry, the set's `entry` in
+    the register.
     """
+    parties = _parties(members)
     for role, (attribute, tellers) in _ROLES.items():
         counts = _counting(attribute, tellers, members)
         for member in members:
@@ -43,14 +47,17 @@ def actor_rows(members: Sequence[Member], origin: Origin, entry: Entry | None = 
             on = _day(member.paper, _NAMED_ON.get(role, ()))
             for position, person in enumerate(people, 1):
                 ministry = ministry_of(person.function, person.portfolio, on)
-                known = filled(person, ministry, role, people, entry)
+                told = person
+                if role == "submitter" and person.party is None:
+                    told = replace(person, party=_only(parties, person, people))
+                known = filled(told, ministry, role, people, entry)
                 yield records.Actor(
                     **origin(member.paper),
                     role=role,
                     position=position,
                     name=person.name,
                     party=known.party,
-                    party_basis=known.party_basis,
+                    party_basis=known.party_basis if told == person else "set",
                     function=person.function,
                     portfolio=person.portfolio,
                     ministry=known.ministry,
@@ -58,6 +65,23 @@ def actor_rows(members: Sequence[Member], origin: Origin, entry: Entry | None = 
                     weight=1 / len(people) if member is counts else 0.0,
                     basis=person.basis,
                 )
+
+
+def _parties(members: Sequence[Member]) -> dict[str, set[str]]:
+    """The parties that the papers of a set print behind each surname."""
+    parties: dict[str, set[str]] = collections.defaultdict(set)
+    for member in members:
+        for person in member.paper.submitters:
+            if person.party and person.name:
+                parties[surname(person.name)].add(person.party)
+    return parties
+
+
+def _only(parties: Mapping[str, set[str]], person: Person, beside: Sequence[Person]) -> str | None:
+    """The one party of the only person of that surname."""
+    known = parties.get(surname(person.name), set())
+    is_only_one = sum(surname(other.name) == surname(person.name) for other in beside) == 1
+    return next(iter(known)) if len(known) == 1 and is_only_one else None
 
 
 def _day(paper: Paper, names: Sequence[str]) -> dt.date | None:

@@ -126,7 +126,7 @@ def _kenmerk_year(papers: PaperSet) -> int | None:
 def _units(papers: PaperSet) -> list[_Unit]:
     versions: dict[str, list[Member]] = {}
     bases = {member.paper.publication_id: member.paper.base for member in papers.members}
-    for member in [m for m in papers.of_role("answer", "notice", "page") if m.role != "page" or _is_answering(m)]:
+    for member in [m for m in papers.of_role("answer", "notice", "page") if _is_reply(m)]:
         versions.setdefault(bases.get(member.superseded_by or "", member.paper.base), []).append(member)
     units = []
     for members in map(_in_order, versions.values()):
@@ -146,9 +146,11 @@ def _may_precede(reply: _Unit, first: _Unit | None) -> bool:
     )
 
 
-def _is_answering(page: Member) -> bool:
-    """Whether the page of a set tells of its answer, and no paper does."""
-    return bool(page.paper.answers) and not page.is_beside
+def _is_reply(member: Member) -> bool:
+    """Whether a member tells when a reply was received: not a copy of a paper that is here itself, nor a page that
+    tells of no answer. A minister's letter bears the day it was written, its published answer the day it came.
+    """
+    return not member.is_beside and (member.role != "page" or bool(member.paper.answers))
 
 
 def _in_order(members: Iterable[Member]) -> list[Member]:

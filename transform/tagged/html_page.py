@@ -16,6 +16,7 @@ from dataclasses import replace
 from lxml import etree, html
 
 from transform.identifiers import parse_publication_id
+from transform.kenmerken import FIELD
 from transform.paper import Body
 from transform.safe_xml import MAX_BYTES, NotReadable
 from transform.tagged.early_xml import place_notes, without_lone_marks
@@ -99,7 +100,7 @@ def read_page(data: bytes, chamber: str = "tk") -> Body:
     warnings = [("furniture", f"{name}, {n} letters") for name, n in left_out.items() if n]
     place_notes(content, warnings)
     body = without_lone_marks(read_body(content, chamber))
-    kenmerken = [(text, "page_metadata") for name, text in printed if name == "kenmerk"]
+    kenmerken = [(text, FIELD) for name, text in printed if name == "kenmerk"]
     identifiers = [text for name, text in printed if name == "id" and parse_publication_id(text)]
     return replace(
         body,

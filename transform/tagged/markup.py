@@ -22,7 +22,7 @@ _LINE_TAGS = {
 _RUNNING_TAGS = {
     *("nadruk", "sup", "inf", "sub", "i", "b", "u", "nr", "nummer", "li.nr", "noot.nr"),
     *("kamervraagkop", "kamervraagnummer", "kamervraagomschrijving", "kamervraagopmerking", "kamervraagbijlage"),
-    *("datum", "kamervraagonderwerp", "naam", "achternaam", "voornaam", "functie", "partij", "organisatie"),
+    *("datum", "kamervraagonderwerp", "naam", "achternaam", "voornaam", "functie", "partij", "politiek", "organisatie"),
     *("tgroup", "thead", "tbody", "tfoot", "colspec", "spanspec"),
 }  # their text runs on in that of the element around them
 _TYPES = {"kst": "kamerstuk", "ah": "aanhangsel", "h": "handelingen", "kv": "zaak"}

@@ -7,6 +7,7 @@ The direct children of `kamervragen` are known from other people's working parse
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -14,19 +15,27 @@ from lxml import etree
 
 from transform.dates import DateText, read_date
 from transform.folded_text import fold
-from transform.paper import Answer, Body, Header, Link, Note, Question
-from transform.tagged.markup import MarkupReader, Passage, PassageLink, PassageNote
+from transform.identifiers import parse_publication_id
+from transform.paper import Answer, Body, Header, Link, Note, Person, Question
+from transform.tagged.block_headings import part_answer, place_headings
+from transform.tagged.markup import MarkupReader, Passage, PassageLink, PassageNote, plain_text
 from transform.wording.header import read_header
 from transform.wording.labels import Label, read_label
 from transform.wording.notices import reference_target
 from transform.wording.pairing import AnswerBlock, QuestionBlock, pair
+from transform.wording.people import Unread, read_offices, with_names
+from transform.wording.unanswered import answer_inside
 
 _HEADER_TAGS = ("kamervraagkop", "kamervraagnummer", "kamervraagomschrijving")
 _LABEL_TAGS = ("nr", "nummer")
 _STRUCTURE = ("kamervragen", "vraag", "antwoord", *_HEADER_TAGS)
 _KNOWN_CONTAINERS = ("kamervragen", "kamervraagopmerking", "kamervraagbijlage")
 _NO_HEADER, _NO_LABEL = Header(), Label(())
-_SAYS = re.compile(r"(ingezonden|ontvangen)\s*:?\s*$", re.IGNORECASE)
+_SAYS = re.compile(r"(ingezonden|ontvangen)\s*:?\s*(?:op\s*)?$", re.IGNORECASE)
+_DAY_OF_WORD = {"ingezonden": "submitted", "ontvangen": "received"}
+_DAY_OF_TYPE = {"vraag": "submitted", "antwoord": "received"}
+_AANHANGSEL_NUMBER = re.compile(r"\d{1,5}", re.ASCII)
+_VERGADERJAAR = re.compile(r"[Vv]ergaderjaar\s+(\d{4})\s*[-–/]\s*(\d{4})(?!\d)")
 
 
 def read_body(root: etree._Element, chamber: str = "tk") -> Body:
@@ -34,7 +43,14 @@ def read_body(root: etree._Element, chamber: str = "tk") -> Body:
 
     Raises RecursionError where elements are nested deeper than the stack allows.
     """
-    return _Reader(chamber).read(root)
+    reader = _Reader(chamber)
+    body = reader.read(root)
+    if inside := reader.answers_inside(body):
+        parted = [part_answer(element, paragraph) for element, paragraph in inside]
+        again = _Reader(chamber, parted).read(root)
+        first = [warning for warning in body.warnings if warning[0] == "heading_in_paragraph"]
+        return replace(again, warnings=(*first, *again.warnings))
+    return body
 
 
 def has_body(root: etree._Element) -> bool:
@@ -43,11 +59,20 @@ def has_body(root: etree._Element) -> bool:
 
 
 class _Reader:
-    def __init__(self, chamber: str) -> None:
+    def __init__(self, chamber: str, implicit: Sequence[etree._Element] = ()) -> None:
+        """`implicit` are the answers that were told from their questions by nothing but their words."""
         self._chamber = chamber
+        self._implicit = implicit
+        self._asked: list[tuple[etree._Element, int]] = []  # each vraag with how many questions it makes
+        self._given: list[etree._Element] = []
         self._markup = MarkupReader()
         self._header: list[str] = []
         self._header_length = 0
+        self._banner_length = 0
+        self._facts: dict[str, str] = {}
+        self._asking: list[Person] = []
+        self._signed: list[Person] = []
+        self._printed_id: str | None = None
         self._described: list[str] = []
         self._subjects: list[str] = []
         self._header_dates: list[DateText] = []
@@ -60,6 +85,7 @@ class _Reader:
         self._links: dict[int, Link] = {}
 
     def read(self, root: etree._Element) -> Body:
+        self._markup.warnings += place_headings(root)
         self._open(root)
         self._place(self._body, "body", None)
         answers = self._paired()
@@ -75,7 +101,25 @@ class _Reader:
             tuple(link for _, link in sorted(self._links.items())),
             str(self._body) or None,
             tuple(self._markup.warnings),
+            self._printed_id,
+            printed_facts=tuple(self._facts.items()),
+            banner_length=self._banner_length,
         )
+
+    def answers_inside(self, body: Body) -> list[tuple[etree._Element, etree._Element]]:
+        """The questions that hold their answers for want of an `antwoord`, each with the paragraph that begins it."""
+        if body.header.is_notice or not (body.answers or body.header.is_answer):
+            return []
+        covered = {ordinal for answer in body.answers for ordinal, _ in answer.covers}
+        found, first = [], 1
+        for element, n_questions in self._asked:
+            if covered.isdisjoint(range(first, first + n_questions)):
+                paragraphs = [*element.iterchildren("al")]
+                start = answer_inside([_words(paragraph) for paragraph in paragraphs], is_marked_up=True)
+                if start is not None:
+                    found.append((element, paragraphs[start]))
+            first += n_questions
+        return found
 
     def _open(self, container: etree._Element) -> None:
         """All that stands in a container; a wrapper around questions or answers is opened, not swallowed."""
@@ -90,7 +134,7 @@ class _Reader:
             elif tag in _HEADER_TAGS:
                 self._header_part(child)
             elif tag == "metadata" and child.getparent() is child.getroottree().getroot():
-                pass  # what the paper says about itself: the same facts are read from its metadata.xml
+                self._own_metadata(child)
             elif next(child.iter(*_STRUCTURE), None) is not None:
                 if tag not in _KNOWN_CONTAINERS:
                     self._markup.warn("unknown_element", tag)
@@ -98,6 +142,8 @@ class _Reader:
             else:
                 self._body.break_line()
                 self._markup.element(child, self._body)
+                if tag == "ondertekening":
+                    self._signed += _read_signature(child, self._markup.warnings)
             if (tail := child.tail) and not tail.isspace():
                 self._loose(tail, self._body)
 
@@ -113,47 +159,70 @@ class _Reader:
 
     # --- header -------------------------------------------------------------------------------------------------
 
+    def _own_metadata(self, metadata: etree._Element) -> None:
+        """What the paper says about itself: the facts are read from its metadata.xml, whose address stands here."""
+        for meta in metadata.iter("meta"):
+            if meta.get("name") == "OVERHEIDop.externMetadataRecord":
+                named = (meta.get("content") or "").removesuffix("/metadata.xml").rpartition("/")[2]
+                self._printed_id = named if parse_publication_id(named) else self._printed_id
+
     def _header_part(self, element: etree._Element) -> None:
         part = Passage()
         self._markup.element(element, part)
+        is_banner = element.tag != "kamervraagomschrijving"
         if part.length:
             self._place(part, "header", None, -self._header_length)
+            if is_banner and self._banner_length == self._header_length:
+                self._banner_length += part.length + 1
             self._header.append(str(part))
             self._header_length += part.length + 1
         words = part.words()
         if element.tag == "kamervraagnummer":
             self._kenmerken.append((words, "text"))
+            if _AANHANGSEL_NUMBER.fullmatch(words):
+                self._facts.setdefault("aanhangsel_number", words)
         elif element.tag == "kamervraagomschrijving":
             self._described += words.split("\n")
+        elif year := _VERGADERJAAR.search(words):
+            self._facts.setdefault("vergaderjaar", f"{year[1]}-{year[2]}")
         for datum in element.iter("datum"):
             self._header_date(datum)
+        if (element.get("type") or "").lower() == "vraag":
+            self._asking += _named(element)
         for subject in element.iter("kamervraagonderwerp"):
             inner = Passage()
             MarkupReader().content(subject, inner)
             self._subjects.append(fold(inner.words()))
 
     def _header_date(self, datum: etree._Element) -> None:
-        """`datum@isodatum` is a guess about the source: it counts only right behind the word that says what it is."""
+        """`datum@isodatum` says when the questions were asked or the answer received: by the word right before it,
+        else by the type of the description it stands in. Of several behind no such word none is believed.
+        """
         iso, before, parent = datum.get("isodatum"), datum.getprevious(), datum.getparent()
         words = before.tail if before is not None else parent.text if parent is not None else None
         said = _SAYS.search(words or "")
-        if iso and said:
-            name = "submitted" if said[1].lower() == "ingezonden" else "received"
+        around = next(datum.iterancestors("kamervraagomschrijving"), None)
+        name = _DAY_OF_WORD[said[1].lower()] if said else None
+        if name is None and around is not None and sum(1 for _ in around.iter("datum")) == 1:
+            name = _DAY_OF_TYPE.get((around.get("type") or "").lower())
+        if iso and name:
             self._header_dates.append(DateText(name, "header_element", iso, read_date(iso)))
         elif iso:
             self._markup.warn("date_unplaced", iso)
 
     def _read_header(self) -> Header:
-        if not self._header:
-            return _NO_HEADER
-        header = read_header(self._described or "\n".join(self._header).split("\n"), self._chamber)
-        self._markup.warnings += header.unread
-        if not (self._subjects or self._header_dates):
+        header = _NO_HEADER
+        if self._header:
+            header = read_header(self._described or "\n".join(self._header).split("\n"), self._chamber)
+            self._markup.warnings += header.unread
+        if not (self._subjects or self._header_dates or self._signed or self._asking):
             return header
         return replace(
             header,
+            submitters=header.submitters or tuple(self._asking),
             subject=next(filter(None, self._subjects), header.subject),
             dates=(*self._header_dates, *header.dates),
+            answerers=with_names(header.answerers, self._signed) or tuple(self._signed),
         )
 
     # --- questions and answers ----------------------------------------------------------------------------------
@@ -179,18 +248,25 @@ class _Reader:
             ]
             self._place(block, "question", first)
         self._questions += new
+        self._asked.append((element, len(new)))
         self._blocks.append(QuestionBlock(tuple(new)))
 
     def _answer(self, element: etree._Element) -> None:
         block = self._numbered(element)
         label = self._label(block)
         self._answers.append((block, label))
+        self._given.append(element)
         self._blocks.append(AnswerBlock(label.numbers, label.is_range))
         self._place(block, "answer", len(self._answers))
 
     def _paired(self) -> tuple[Answer, ...]:
         covers, undecided = pair(self._blocks)
         self._markup.warnings += undecided
+        for index, element in enumerate(self._given):
+            if element in self._implicit:
+                covers[index] = tuple((ordinal, "implicit") for ordinal, _ in covers[index])
+                asked = next((self._questions[ordinal - 1].label for ordinal, _ in covers[index]), None)
+                self._markup.warn("answer_without_heading", asked or "question without a number")
         return tuple(
             Answer(ordinal, label.numbers, block.label, text, covered, reference_target(words))
             for ordinal, ((block, label), covered) in enumerate(zip(self._answers, covers, strict=True), 1)
@@ -216,8 +292,8 @@ class _Reader:
                 elif (begin := block.paragraph(child.text or "")) is not None:
                     block.paragraphs.append(begin)
             elif tag in _LABEL_TAGS and block.label is None:
-                if len(child):
-                    block.heading = Passage()
+                if len(child) or block.heading:
+                    block.heading = block.heading or Passage()
                     self._markup.content(child, block.heading)
                     block.label = fold(block.heading.words()) or None
                 else:
@@ -272,3 +348,34 @@ class _Reader:
 
     def _link(self, link: PassageLink, part: str, ordinal: int | None, offset: int | None) -> None:
         self._links[link.ordinal] = Link(part, ordinal, offset, link.raw, link.type, link.target)
+
+
+def _words(paragraph: etree._Element) -> str:
+    """The words of a paragraph without its notes."""
+    passage = Passage()
+    MarkupReader().content(paragraph, passage)
+    return passage.words()
+
+
+def _named(element: etree._Element) -> list[Person]:
+    """Who is marked up by `naam` in the words about the questions, each with the party marked up behind it."""
+    people: list[Person] = []
+    for part in element.iter("naam", "politiek", "partij"):
+        text = plain_text(part).strip(" ,()")
+        if part.tag == "naam" and text:
+            people.append(Person(text, basis="header_element"))
+        elif people and people[-1].party is None:
+            people[-1] = replace(people[-1], party=text or None)
+    return people
+
+
+def _read_signature(element: etree._Element, unread: Unread) -> list[Person]:
+    """Who signs: the offices of its `functie`, each with the `naam` behind it, in printed order."""
+    people: list[Person] = []
+    for part in element.iter("functie", "naam"):
+        text = plain_text(part).strip(" ,")
+        if part.tag == "functie":
+            people += [replace(office, basis="signature") for office in read_offices(text, unread)]
+        elif people and people[-1].name is None and text:
+            people[-1] = replace(people[-1], name=text)
+    return people

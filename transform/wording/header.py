@@ -13,7 +13,9 @@ from collections.abc import Iterable
 from transform.dates import DateText, read_date
 from transform.folded_text import fold
 from transform.paper import Header, Person
-from transform.wording.people import Unread, read_answerers, read_offices, read_submitters
+from transform.wording.misspelt import DAY, FIRST_WORD, OFFICE, respelled
+from transform.wording.people import Unread, read_answerers, read_offices
+from transform.wording.question_header import Asking, read_asking
 
 _ANSWER_WORDS = (
     r"(?i:(?:(?:Nader|Aanvullend|Gewijzigd|Herdruk|Tweede)\s+)?(?P<what>Antwoord(?:en)?|Mededeling|Beantwoording)"
@@ -22,16 +24,8 @@ _ANSWER_WORDS = (
 _ANSWER = re.compile(_ANSWER_WORDS)
 _ANSWER_IN_LINE = re.compile(rf"(?<=[).])\s+(?=[A-Z])(?={_ANSWER_WORDS})")
 _ASKING = re.compile(
-    r"(?P<oral>Mondelinge\s+)?(?:(?:Nadere|Aanvullende|Schriftelijke)\s+)*Vra(?:ag|gen)\s+(?:gesteld\s+)?(?:van|door)\s+",
-    re.IGNORECASE,
-)
-_WHO_AND_WHOM = re.compile(
-    r"(?P<who>.+?)(?:\s*,?\s+|(?<=\)))(?:op\s+(?P<told>\d{1,2}\s+\w+\s+\d{4})\s+medegedeeld\s+)?"
-    r"aan\s+(?P<to>(?:(?:de|het)\s+)?(?:vice-?)?(?:minister|staatssecretaris|bewindslieden|regering|kabinet).*)$",
-    re.IGNORECASE,
-)
-_ABOUT = re.compile(
-    r",?\s+(?:over|inzake|betreffende|omtrent|aangaande|naar\s+aanleiding\s+van|met\s+betrekking\s+tot|in\s+verband\s+met)\s+",
+    r"(?P<oral>Mondelinge\s+)?(?:(?:Nadere|Aanvullende|Schriftelijke|Herdruk\s+van)\s+)*(?:Kamer)?Vra(?:ag|gen)\s+"
+    r"(?:(?:die\s+zijn\s+)?gesteld\s+)?(?:(?:van|door)\s+|(?=(?:het\s+)?(?:lid|leden)\s))",
     re.IGNORECASE,
 )
 _SENT = re.compile(
@@ -41,8 +35,6 @@ _SENT = re.compile(
 _RECEIVED = re.compile(r"(?:\(?\s*\bontvangen\b:?\s*(?:op\s+)?)+([^().]*)\)?", re.IGNORECASE)
 _SEE_TOO = re.compile(r"\bZie\s+ook\b", re.IGNORECASE)
 _ON_BEHALF = re.compile(r",?\s*(?:\(?(?:mede|ook|tevens)\s+)?namens\s+", re.IGNORECASE)
-# A full stop ends the header where no bracket does; one behind a short word belongs to that word ('B.V.', 'e.d.').
-_FULL_STOP = re.compile(r"(?:(?<=\w\w\w)|(?<=[\d»”’)\]]))\.$")
 _SEE_ALSO = re.compile(
     r"(?:Aanhangsel(?:\s+van\s+de)?(?:\s*Handelingen)?(?:\s+(?:der\s+)?(?:Tweede\s+Kamer|II|I))?\s*,?\s*(?:vergaderjaar\s+)?"
     r"|\ben\s+vergaderjaar\s+)(?P<first>[0-9]{4})\s*[-–—/]\s*(?P<last>[0-9]{4}|[0-9]{2})(?![0-9])\s*,?\s*(?:nrs?\.?|nummers?)?\s*"
@@ -56,29 +48,22 @@ def read_header(lines: list[str], chamber: str = "tk") -> Header:
 
     The last '(ingezonden …)' counts, for a subject may hold others; of '(ontvangen …)' the first.
     """
-    before, asked, answered = _split([fold(line) for line in lines])
     unread: Unread = []
-    submitters: tuple[Person, ...] = ()
-    addressees: tuple[Person, ...] = ()
-    subject = None
+    before, asked, answered = _split([respelled(fold(line), FIRST_WORD, unread) for line in lines])
     dates: list[DateText] = []
+    asked = asked if _sent(asked) else respelled(asked, DAY, unread)
     sent = _sent(asked)
     if told := sent or _sent(before):
         dates.append(_date("submitted", told))
     asking = _ASKING.match(asked)
     words = asked[: sent.start()] if sent else asked
-    question = _WHO_AND_WHOM.match(words, asking.end()) if asking else None
-    if question:
-        submitters = read_submitters(question["who"], unread)
-        about = _ABOUT.search(question["to"])
-        to = question["to"][: about.start()] if about else question["to"]
-        addressees = read_offices(to, unread)
-        if about:
-            subject = _FULL_STOP.sub("", question["to"][about.end() :].strip(" ,")) or None
-        if question["told"]:
-            dates.append(DateText("submitted", "header_text", question["told"], read_date(question["told"])))
+    question = read_asking(words[asking.end() :], unread) if asking else Asking()
+    if question.told:
+        dates.append(DateText("submitted", "header_text", question.told, read_date(question.told)))
+    answered = respelled(respelled(answered, OFFICE, unread), DAY, unread)
     what = _ANSWER.match(answered)
-    if (asked and not subject) or (not what and _dated(_RECEIVED.finditer(asked, sent.end() if sent else 0))):
+    is_unread = asked and not (question.subject and question.submitters)
+    if is_unread or (not what and _dated(_RECEIVED.finditer(asked, sent.end() if sent else 0))):
         unread.append(("header_unread", asked[:200]))
     answerers: tuple[Person, ...] = ()
     on_behalf_of: tuple[Person, ...] = ()
@@ -91,11 +76,11 @@ def read_header(lines: list[str], chamber: str = "tk") -> Header:
         answerers = read_answerers(named, unread)
         on_behalf_of = tuple(office for part in behalf for office in read_offices(part, unread))
     return Header(
-        submitters,
-        addressees,
+        question.submitters,
+        question.addressees,
         answerers,
         on_behalf_of,
-        subject,
+        question.subject,
         tuple(dates),
         see_also(answered, chamber),
         bool(asking and asking["oral"]),

@@ -23,6 +23,26 @@ _TOKEN = re.compile(
 )
 
 
+_NUMBERS = (
+    r"\d{1,3}(?:[a-z](?![a-z]))?"
+    r"(?:\s*(?:,\s*(?:en\b)?|en\b|&|/|t\s*/\s*m|tot\s+en\s+met|[-‐‑–—−])\s*(?:vra(?:ag|gen)\s*)?\d{1,3}(?:[a-z](?![a-z]))?|\s\d{1,3}\b)*"
+    r"(?![\w,.]?\d)"
+)
+_LEADING = {
+    word: re.compile(
+        rf"(?P<label>{words}(?:\s+(?:op|bij|van|de|het|vra(?:ag|gen)|nrs?\.?|nummers?)\b)*(?:\s*(?P<numbers>{_NUMBERS}))?\s*"
+        r"(?P<end>[.:)]?))(?P<rest>.*)",
+        re.IGNORECASE | re.DOTALL,
+    )
+    for word, words in (
+        ("vraag", r"(?:nadere?\s+)?vra(?:ag|gen)"),
+        ("antwoord", r"(?:(?:nader|aanvullend|gezamenlijk)\s+)?(?:antwoord(?:en)?|beantwoording)"),
+    )
+}
+_BARE = re.compile(rf"(?P<label>(?P<numbers>{_NUMBERS})\s*(?P<end>[.:)]?))(?P<rest>.*)", re.DOTALL)
+_SENTENCE = re.compile(r"\s*[^\w\s]*[A-ZÀ-Ý]")
+
+
 @dataclass(frozen=True, slots=True)
 class Label:
     """What a heading names: the numbers once each in printed order, whether a range stood for some of them, and
@@ -78,3 +98,23 @@ def _tokens(text: str, position: int, unknown: list[str]) -> list[dict[str, str]
     if rest := text[position:].strip():
         unknown.append(rest)
     return tokens
+
+
+def leading_heading(text: str, word: str) -> tuple[str, str] | None:
+    """The heading with which a text begins, and what stands behind it; None where it begins with none.
+
+    `word` is vraag or antwoord. 'Vraag 2 en 3' alone and 'Antwoord 2: Ja.' are headings; 'Vraag 3 van deze set' and
+    'Antwoorden zijn er nog niet' are sentences. Figures alone ('2 en 3', '2.') are one only where nothing follows.
+    """
+    text = text.strip()
+    found = _LEADING[word].match(text[:LONGEST])
+    if found:
+        rest = text[found.end("label") :]
+        is_known = not read_label(found["label"]).unknown
+        is_parted = bool(found["end"]) or bool(found["numbers"])
+        if is_known and (not rest.strip() or (is_parted and _SENTENCE.match(rest))):
+            return found["label"].strip(), rest.strip()
+    bare = _BARE.fullmatch(text[:LONGEST])
+    if bare and not bare["rest"].strip() and read_label(bare["label"]).numbers:
+        return bare["label"].strip(), ""
+    return None

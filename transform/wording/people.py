@@ -10,14 +10,32 @@ out.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from itertools import zip_longest
 
 from transform.folded_text import fold
 from transform.paper import Person
 from transform.reference.ministries import split_portfolios
+from transform.wording.misspelt import MEMBER, respelled
 
-_MEMBERS = re.compile(r"^(?:(?:(?:het|de)\s+)?(?:lid|leden|Kamerlid|Kamerleden)\s+)+", re.IGNORECASE)
+_MEMBERS = re.compile(
+    r"^(?:(?:(?:het|de)\s+)?(?:(?:oud-)?(?:lid|leden)|(?:Tweede-?\s*|Eerste-?\s*)?Kamer(?:lid|leden)|heer|heren|mevrouw)\s+)+",
+    re.IGNORECASE,
+)
+# A committee, a fractie or the Presidium asks as one; the words behind its name run to a bracket or the next asker.
+_COLLECTIVE = re.compile(
+    r"(?:\b(?:de|het)\s+)?(?:\bleden\s+(?:en\s+plaatsvervangende\s+leden\s+)?van\s+)?(?:\b(?:de|het)\s+)?"
+    r"(?P<name>(?:\b(?:vaste|algemene|tijdelijke|bijzondere|parlementaire|gezamenlijke)\s+)*"
+    r"\b(?:[\w-]*commissie(?P<committees>s)?|(?:(?P<of>[\w-]+)-)?fractie(?P<groups>s)?|Presidium)\b)"
+    r"(?P<rest>(?:(?!\s*,?\s*(?:\ben\s+)?(?:van\s+)?(?:het|de)\s+(?:lid|leden|Kamerlid|Kamerleden|heer|mevrouw|fractie|vaste|algemene)\b)"
+    r"[^()])*)(?:\((?P<party>[^()]*)\))?",
+    re.IGNORECASE,
+)
+_OF_GROUP = re.compile(r"^\s*(?:van|der)\s+(?:de\s+|het\s+)?", re.IGNORECASE)
 _PARTY = re.compile(r"\(([^()]*)\)")
+# 'het lid Kwik van de GRP': two capitals in one word make a party, for a surname has one.
+_OF_PARTY = re.compile(r"\s+van\s+(?:de\s+|het\s+)?(?P<party>[A-Z0-9][\w/+-]*[A-Z0-9][\w/+-]*)$")
 _SHARED = re.compile(r"^(?:(?P<all>allen)|(?P<both>beiden?)|alle\s+(?P<number>drie|vier|vijf|zes))\s+", re.IGNORECASE)
 _COUNTS = {"drie": 3, "vier": 4, "vijf": 5, "zes": 6}
 _AND = re.compile(r"\s*,\s*(?:en\s+)?|\s+en\s+(?:van\s+(?=(?:het|de)\s+(?:lid|leden)\b))?")
@@ -31,7 +49,7 @@ _GLUED_OFFICE = re.compile(r"\b(Ministers?|Staatssecretaris(?:sen)?)(?=[A-Z])")
 _SINGULAR = {"ministers": "minister", "staatssecretarissen": "staatssecretaris"}
 _CONNECTING = {"", "en", "van", "de", "het", "alsmede", "alsook"}
 _ABSENT = re.compile(r"\b(?:bij|wegens)\s+afwezigheid(?P<who>\s+van\b.*)?$", re.IGNORECASE)
-_PREPOSITION = re.compile(r"^(van|voor)(?:\s+(?=\S)|(?=[A-Z]))")  # text of a PDF may glue it to what follows
+_PREPOSITION = re.compile(r"^(van|voor|VAN|VOOR)(?:\s+(?=\S)|(?=[A-Z]))")  # text of a PDF may glue it to what follows
 _NEXT_NAME = re.compile(r"(?<=\))\s*,?\s*(?:en\s+)?(?=[A-Z])")
 _NEXT_PORTFOLIO = re.compile(r"(?:\s*,\s*(?:en\s+)?|\s+en\s+)(?=(?:van|voor)(?:\s|[A-Z]))")
 
@@ -42,35 +60,68 @@ def read_submitters(text: str, unread: Unread) -> tuple[Person, ...]:
     """Names with their parties, in printed order.
 
     'beiden X' gives X to the two names before it, 'alle drie X' to three, 'allen X' to all names since the last party.
-    A name without a party of its own keeps none, with a warning: which party is meant is not guessed.
+    A name without a party of its own keeps none, with a warning: which party is meant is not guessed. A committee or a
+    fractie is one submitter.
     """
     text = fold(text)
     people: list[Person] = []
     position = 0
+    for found in _COLLECTIVE.finditer(text):
+        people += _members(text[position : found.start()], unread)
+        people += _collective(found)
+        position = found.end()
+    return (*people, *_members(text[position:], unread))
+
+
+def _collective(found: re.Match[str]) -> list[Person]:
+    """'vaste commissie voor A en B' as one; 'fracties van A en B' as two, each of its party."""
+    name, rest = found["name"], found["rest"].strip(" ,")
+    if "fractie" not in name.lower():
+        return [Person(f"{name} {rest}".strip(), found["party"] or None)]
+    if found["of"]:
+        return [Person(f"{name} {rest}".strip(), found["party"] or found["of"])]
+    of = _OF_GROUP.match(rest)
+    parties = _AND.split(rest[of.end() :]) if of else []
+    parties = [_OF_GROUP.sub("", f"van {party.strip(' ,')}") for party in parties]
+    if found["groups"] and len(parties) > 1:
+        return [Person(f"fractie van {party}", party) for party in parties]
+    return [Person(f"{name} {rest}".strip(), found["party"] or (parties[0] if len(parties) == 1 else None))]
+
+
+def _members(text: str, unread: Unread) -> list[Person]:
+    """Single members, between collective submitters."""
+    people: list[Person] = []
+    position = 0
     for found in _PARTY.finditer(text):
-        names = _names(text[position : found.start()])
+        names = _names(text[position : found.start()], unread)
         party, n_shared = found[1].strip(), 1
         if shared := _SHARED.match(party):
             party = party[shared.end() :]
             n_shared = len(names) if shared["all"] else 2 if shared["both"] else _COUNTS[shared["number"].lower()]
         n_own = max(len(names) - n_shared, 0)
-        people += [_without_party(name, unread) for name in names[:n_own]]
+        people += [_without_party(name, unread, f"{found[0]} stands behind {names[-1]}") for name in names[:n_own]]
         people += [Person(name, party or None) for name in names[n_own:]]
         position = found.end()
-    people += [_without_party(name, unread) for name in _names(text[position:])]
-    return tuple(people)
+    return [*people, *(_without_party(name, unread) for name in _names(text[position:], unread))]
 
 
-def _without_party(name: str, unread: Unread) -> Person:
-    """A name that no bracketed party follows; its own bracket may have been left open: 'A (P en B (Q)'."""
+def _without_party(name: str, unread: Unread, nearest: str = "") -> Person:
+    """A name that no bracketed party follows; its own bracket may have been left open: 'A (P en B (Q)'.
+
+    The nearest party may be that of all names before it: which it is the set decides, where another of its papers or
+    the register tells.
+    """
     name, _, party = (part.strip() for part in name.partition("("))
+    if not party and (of := _OF_PARTY.search(name)):
+        name, party = name[: of.start()], of["party"]
     if not party:
-        unread.append(("party_missing", name))
+        unread.append(("party_missing", f"{name}: {nearest}" if nearest else name))
     return Person(name, party or None)
 
 
-def _names(text: str) -> list[str]:
-    return [name for part in _AND.split(text) if (name := _MEMBERS.sub("", part.strip(" ,.;(")).strip())]
+def _names(text: str, unread: Unread) -> list[str]:
+    parts = (respelled(part.strip(" ,.;("), MEMBER, unread) for part in _AND.split(text))
+    return [name for part in parts if (name := _MEMBERS.sub("", part).strip())]
 
 
 def read_offices(text: str, unread: Unread) -> tuple[Person, ...]:
@@ -88,6 +139,23 @@ def read_answerers(text: str, unread: Unread) -> tuple[Person, ...]:
     office.
     """
     return _read_government(text, unread, is_answering=True)
+
+
+def with_names(answerers: Sequence[Person], signed: Sequence[Person]) -> tuple[Person, ...]:
+    """Those who answer, each whom the header names by office alone with the name of the only one who signs for it."""
+    named = []
+    for person in answerers:
+        same = [s for s in signed if s.name and person.portfolio and _is_same_office(s, person)]
+        is_only = person.name is None and len(same) == 1 and sum(_is_same_office(a, person) for a in answerers) == 1
+        named.append(replace(person, name=same[0].name, basis="signature") if is_only else person)
+    return tuple(named)
+
+
+def _is_same_office(one: Person, other: Person) -> bool:
+    def office(person: Person) -> tuple[str, str]:
+        return (person.function or "").split(" ")[0].lower(), (person.portfolio or "").casefold()
+
+    return office(one) == office(other)
 
 
 def _read_government(text: str, unread: Unread, is_answering: bool) -> tuple[Person, ...]:

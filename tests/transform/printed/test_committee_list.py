@@ -502,3 +502,49 @@ def test_the_paragraphs_and_lists_of_the_seed(seed: tuple[str, Body]) -> None:
     assert by_ordinal[7].count("\n") == 0
     assert "¹" in by_ordinal[7]
     assert by_ordinal[76].count("\n•") == 6
+
+
+def test_a_footer_that_is_glued_to_a_question_or_an_answer_is_cut() -> None:
+    foot = "Tweede Kamer, vergaderjaar 2030–2031, 99 613, nr. 4"
+    text = (
+        "LIJST VAN VRAGEN EN ANTWOORDEN\n\nDe vaste commissie voor Turf heeft een aantal vragen voorgelegd aan de "
+        "Minister van Defensie over de brief van 3 mei 2031 inzake turf. Vragen en antwoorden zijn hierna "
+        "afgedrukt.\n\n"
+        f"1\n\nWaar is het turf?\n\nAntwoord:\n\nIn de kelder.\n\n{foot} 1\n\n"
+        f"2\n\nWaarom daar?\n\n{foot} 2Antwoord:\n\nDaarom.\n\n"
+        f"3\n\nHoeveel is het?\n\nAntwoord:\n\nVeel.{foot} 3\n"
+    )
+    body = read_committee_list(text)
+    assert [q.text for q in body.questions] == ["Waar is het turf?", "Waarom daar?", "Hoeveel is het?"]
+    assert [a.text for a in body.answers] == ["In de kelder.", "Daarom.", "Veel."]
+    assert body.printed_id == "kst-99613-4"
+
+
+VERSLAG = (
+    "99 613 XII Wijziging van de begroting van Turfzaken\n\n"
+    "Nr. 3 VERSLAG HOUDENDE EEN LIJST VAN VRAGEN EN ANTWOORDEN\n\n"
+    "Vastgesteld 27 mei 2031\n\nDe vaste commissie voor Turf, belast met het voorbereidend onderzoek van dit voorstel "
+    "van wet, heeft de eer verslag uit te brengen in de vorm van een lijst van vragen met de daarop gegeven "
+    "antwoorden.\n\n"
+    "{}\n\nDe voorzitter van de commissie, Ooms\n\nDe griffier van de commissie, Kraai\n\n"
+    "1\n\nWaar is het turf?\n\nAntwoord:\n\nIn de kelder.\n\n2\n\nWaarom daar?\n\nAntwoord:\n\nDaarom.\n"
+)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "De vragen zijn op 3 mei 2031 voorgelegd aan de Minister van Defensie. Bij brief van 24 mei 2031 zijn ze "
+        "door de Minister van Defensie beantwoord.",
+        "De vragen zijn op 3 mei 2031 aan de Minister van Defensie voorgelegd. Bij brief van 24 mei 2031 zijn zij "
+        "door de Minister van Defensie beantwoord.",
+    ],
+)
+def test_a_report_with_a_list_of_questions_tells_both_days(asked: str) -> None:
+    assert is_committee_list(VERSLAG.format(asked))
+    header = read_committee_list(VERSLAG.format(asked)).header
+    assert {d.name: d.on for d in header.dates} == {"submitted": dt.date(2031, 5, 3), "received": dt.date(2031, 5, 24)}
+    assert [p.name for p in header.submitters] == ["vaste commissie voor Turf"]
+    assert [p.function for p in (*header.addressees, *header.answerers)] == ["Minister van Defensie"] * 2
+    assert header.subject == "Wijziging van de begroting van Turfzaken"
+    assert header.unread == ()

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from transform.paper import Body
 from transform.printed.page_text import is_paper, read_pages
 from transform.wording.labels import read_label
+from transform.wording.notice_prose import with_prose
 
 PUBLISHED = """Tweede Kamer der Staten-Generaal2
 Vergaderjaar 2031–2032 Aanhangsel van de Handelingen
@@ -373,7 +374,7 @@ def test_old_paper_has_its_answers_below_a_header_of_their_own() -> None:
 
 
 def test_notice_of_the_first_day_tells_in_its_text_who_asked() -> None:
-    body = read(NOTICE)
+    body = with_prose(read(NOTICE))
     assert [p.name for p in body.header.submitters] == ["Ooms", "Zonneveld"]
     assert body.header.subject == "hoeden"
     assert body.header.is_notice
@@ -507,3 +508,60 @@ def test_text_without_end_is_read_in_good_time(piece: str) -> None:
     begun = time.perf_counter()
     read(text)
     assert time.perf_counter() - begun < 5
+
+
+GLUED = """\
+Vragen van het lid Ooms (PX) aan de Minister van Defensie over hoeden (ingezonden 3 mei 2031).
+Antwoord van Minister Talsma (Defensie) (ontvangen 24 mei 2031).
+Vraag 1
+Waar zijn de hoeden?
+Antwoord 1
+In de kast.
+Tweede Kamer, vergaderjaar 2030–2031, Aanhangsel 1
+Vraag 2
+{}
+Daarom.
+Vraag 3
+Wie heeft ze?
+Antwoord 3
+Niemand.
+"""
+FOOT = "Tweede Kamer, vergaderjaar 2030–2031, Aanhangsel 2"
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        f"Waarom hoeden?\n{FOOT}Antwoord 2",
+        f"Waarom hoeden?\n{FOOT} Antwoord 2",
+        f"Waarom hoeden?{FOOT}\nAntwoord 2",
+        f"Waarom hoeden? {FOOT}\nAntwoord 2",
+        f"Waarom hoeden?{FOOT}Antwoord 2",
+        f"Waarom hoeden?\nISSN 0921 - 7398’s-Gravenhage 2031{FOOT}Antwoord 2",
+        f"Waarom hoeden?\n{FOOT.removesuffix('2')}3Antwoord 2",
+        "Waarom hoeden?Antwoord 2",
+        "Waarom hoeden?\nAntwoord 2Daarom ook.",
+        "Waarom hoeden?\nPagina 2 van 3Antwoord 2",
+    ],
+)
+def test_a_foot_or_a_heading_is_cut_wherever_it_stands(between: str) -> None:
+    body = read(GLUED.format(between))
+    assert [q[0] for q in questions(body)] == [1, 2, 3]
+    assert body.questions[1].text == "Waarom hoeden?"
+    assert [a.numbers for a in body.answers] == [(1,), (2,), (3,)]
+    assert body.answers[1].text.endswith("Daarom.")
+    assert "Aanhangsel" not in body.answers[1].text
+    assert accounted(body) == letters(GLUED.format(between))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Zie Tweede Kamer, vergaderjaar 2030–2031, Aanhangsel 2, waar dit staat.",
+        "Dat staat in Tweede Kamer, vergaderjaar 2019–2020, Aanhangsel 2.",
+        "Volgens (Tweede Kamer, vergaderjaar 2030–2031, Aanhangsel 2) niet.",
+    ],
+)
+def test_the_same_words_about_another_paper_are_text(text: str) -> None:
+    body = read(GLUED.format(f"Waarom hoeden?\nAntwoord 2\n{text}"))
+    assert text in body.answers[1].text

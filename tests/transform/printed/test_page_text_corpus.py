@@ -12,6 +12,7 @@ from tests.transform.printed.test_page_text import accounted, letters
 from transform.paper import Body
 from transform.printed.page_text import is_paper, read_pages
 from transform.wording.labels import read_label
+from transform.wording.notice_prose import with_prose
 
 SHARED = Path(__file__).resolve().parents[3].parent / "shared"
 pytestmark = pytest.mark.skipif(not (SHARED / "corpus").is_dir(), reason="the real papers (../shared) are not at hand")
@@ -25,7 +26,7 @@ def name(path: Path) -> str:
 
 
 def read(path: Path) -> Body:
-    return read_pages([path.read_text(encoding="utf-8")])
+    return with_prose(read_pages([path.read_text(encoding="utf-8")]))
 
 
 @pytest.mark.parametrize("path", [*PAPERS, *LETTERS], ids=name)

@@ -403,6 +403,14 @@ def test_a_set_with_a_publication_that_nobody_read_says_so_until_another_replace
     assert not one.has_unread_publication
 
 
+def test_a_paper_whose_kenmerk_is_disputed_leaves_open_what_became_of_every_set_it_may_be_of() -> None:
+    disputed = paper(QUESTION, disputed_kenmerken=(KENMERK, "2021Z90009"))
+    rows = rows_of([disputed, paper(ANSWER, KENMERK)])
+    found = {one.set_id: one for one in of(records.QuestionSet, rows)}
+    assert (found[QUESTION].date_problem, found[QUESTION].kenmerk) == ("kenmerk_disputed", None)
+    assert (found[QUESTION].has_unread_publication, found[KENMERK].has_unread_publication) == (False, True)
+
+
 @pytest.mark.parametrize(
     ("alone", "has_term"),
     [

@@ -46,16 +46,33 @@ def minimal(publication_id: str, printed: str | None, vraagnummer: str | None) -
 @pytest.mark.parametrize(
     ("printed", "vraagnummer", "kenmerk", "basis"),
     [
-        ("2021Z90002", "2021Z90003", "2021Z90003", "vraagnummer"),
-        ("2021Z90002", None, "2021Z90002", "text"),
+        ("2021Z90003", "2021Z90003", "2021Z90003", "vraagnummer"),
+        ("2021Z90001", "2021Z90003", "2021Z90001", "text"),
         (None, None, "2021Z90001", "id"),
     ],
 )
-def test_the_kenmerk_comes_from_vraagnummer_then_from_print_then_from_the_id(
+def test_the_kenmerk_is_the_one_that_two_of_vraagnummer_print_and_id_name(
     printed: str | None, vraagnummer: str | None, kenmerk: str, basis: str
 ) -> None:
     (one,) = group([minimal("kv-tk-2021Z90001", printed, vraagnummer)])
     assert (one.set_id, one.kenmerk, one.kenmerk_kind, one.members[0].basis) == (kenmerk, kenmerk, "zaak", basis)
+
+
+def test_a_paper_whose_kenmerk_is_disputed_is_a_set_of_its_own_and_both_sets_know_of_it() -> None:
+    disputed = paper(QUESTION, disputed_kenmerken=(KENMERK, OTHER_KENMERK))
+    sets = sets_of(disputed, paper(ANSWER, KENMERK), paper(OTHER_ANSWER, OTHER_KENMERK))
+    assert {id_: [m.paper.publication_id for m in one.members] for id_, one in sets.items()} == {
+        QUESTION: [QUESTION],
+        KENMERK: [ANSWER],
+        OTHER_KENMERK: [OTHER_ANSWER],
+    }
+    assert (sets[KENMERK].claims, sets[OTHER_KENMERK].claims, sets[QUESTION].claims) == ([QUESTION], [QUESTION], [])
+
+
+def test_the_answer_that_its_metadata_names_decides_a_disputed_kenmerk_if_it_is_one_of_the_two() -> None:
+    disputed = paper(QUESTION, disputed_kenmerken=(KENMERK, OTHER_KENMERK), answered_in=(ANSWER,))
+    assert layout(disputed, paper(ANSWER, KENMERK)) == {KENMERK: [ANSWER, QUESTION]}
+    assert layout(disputed, paper(ANSWER, "2021Z90009")) == {QUESTION: [QUESTION], "2021Z90009": [ANSWER]}
 
 
 def test_papers_of_one_kenmerk_are_one_set_whatever_their_ids_say() -> None:

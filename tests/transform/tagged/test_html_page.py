@@ -124,7 +124,7 @@ def test_the_head_of_the_page_names_the_publication() -> None:
     head += '<meta name="OVERHEIDop.vraagnummer" content="2031Z00017"/><title>Website</title>'
     body = read_page(page(part("vraag", "Vraag 1", "Een?"), head))
     assert body.printed_id == "kv-tk-2031Z00017"
-    assert body.printed_kenmerken == (("2031Z00017", "page_metadata"),)
+    assert body.printed_kenmerken == (("2031Z00017", "vraagnummer"),)
 
 
 # --- Notes

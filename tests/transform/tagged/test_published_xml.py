@@ -144,11 +144,14 @@ LEAVES = st.one_of(
     TEXT.map(escape),
     TEXT.map(lambda text: f"<![CDATA[{text}]]>"),
     st.sampled_from(["<br/>", "<!-- niet -->", "<?niet dit?>", "<colspec/>", "<onbekend/>"]),
+    st.sampled_from(
+        ["Vraag 1", "Vraag 2 en 3", "Antwoord 1", "Antwoord: Ja.", "2.", "Klopt het?", "Ja, ik.", "Vraag 4 Hoe?"]
+    ),
 )
 UNKNOWN_TAGS = ("onbekend", "tussenstuk")
 TAGS = (
     *("al", "nadruk", "extref", "intref", "lijst", "li", "li.nr", "table", "row", "entry", "tussenkop", "nr", "nummer"),
-    *("plaatje", "titel", "kamervraagonderwerp", "datum", *UNKNOWN_TAGS),
+    *("plaatje", "titel", "kamervraagonderwerp", "datum", "ondertekening", "functie", "naam", *UNKNOWN_TAGS),
 )
 
 
@@ -351,6 +354,83 @@ def test_a_marked_up_date_that_nothing_explains_is_not_guessed() -> None:
     body = body_of('<kamervraagkop>Den Haag, <datum isodatum="2024-04-03">3 april 2024</datum></kamervraagkop>')
     assert body.header.dates == ()
     assert ("date_unplaced", "2024-04-03") in body.warnings
+
+
+@pytest.mark.parametrize(
+    ("kind", "words", "name"),
+    [
+        ("vraag", "(d.d. <datum isodatum='2024-04-03'>3 april 2024</datum>)", "submitted"),
+        ("antwoord", "(d.d. <datum isodatum='2024-04-03'>3 april 2024</datum>)", "received"),
+        ("", "(ingezonden op <datum isodatum='2024-04-03'>3 april 2024</datum>)", "submitted"),
+    ],
+)
+def test_a_marked_up_date_is_known_by_the_word_before_it_or_the_description_around_it(
+    kind: str, words: str, name: str
+) -> None:
+    dates = body_of(f"<kamervraagomschrijving type='{kind}'>Woorden {words}.</kamervraagomschrijving>").header.dates
+    assert (name, "header_element", dt.date(2024, 4, 3)) in [(d.name, d.basis, d.on) for d in dates]
+
+
+def test_of_two_dates_in_one_description_none_is_guessed() -> None:
+    two = "<datum isodatum='2024-04-03'>3 april 2024</datum>" * 2
+    body = body_of(f"<kamervraagomschrijving type='vraag'>Vragen, {two}.</kamervraagomschrijving>")
+    assert body.header.dates == ()
+
+
+def test_marked_up_names_stand_in_where_the_words_cannot_be_read() -> None:
+    body = body_of(
+        "<kamervraagomschrijving type='vraag'>Van <naam><achternaam>Eikema</achternaam></naam> "
+        "(<politiek>LinksVooruit</politiek>) en <naam><achternaam>Tjaarda</achternaam></naam> "
+        "(<politiek>NPB</politiek>).</kamervraagomschrijving>"
+    )
+    assert [(p.name, p.party) for p in body.header.submitters] == [("Eikema", "LinksVooruit"), ("Tjaarda", "NPB")]
+
+
+def test_the_banner_and_the_number_of_a_paper_cite_nothing() -> None:
+    banner = (
+        '<kamervraagkop><tekstregel inhoud="vergaderjaar">Vergaderjaar 2030-2031</tekstregel>'
+        '<tekstregel inhoud="documenttype">Aanhangsel van de Handelingen</tekstregel></kamervraagkop>'
+        "<kamervraagnummer>9501</kamervraagnummer>"
+    )
+    words = "Antwoord van Minister De Wit (Defensie) (ontvangen 5 mei 2030). Zie ook Aanhangsel, 2029–2030, nr. 7."
+    body = body_of(f"{banner}<kamervraagomschrijving>{words}</kamervraagomschrijving>")
+    assert body.header_text is not None
+    assert body.header_text[body.banner_length :] == words
+    assert dict(body.printed_facts) == {"vergaderjaar": "2030-2031", "aanhangsel_number": "9501"}
+
+
+def test_a_paper_names_itself_by_the_address_of_its_metadata() -> None:
+    address = "https://zoek.officielebekendmakingen.nl/ah-tk-20302031-9501/metadata.xml"
+    meta = f'<metadata><meta name="OVERHEIDop.externMetadataRecord" content="{address}"/></metadata>'
+    root = parse(f"<officiele-publicatie>{meta}<kamervragen><al>Ja.</al></kamervragen></officiele-publicatie>".encode())
+    assert read_body(root).printed_id == "ah-tk-20302031-9501"
+
+
+SIGNED = (
+    "<ondertekening><functie>De Minister van Defensie,</functie><naam><achternaam>De Wit</achternaam></naam>"
+    "</ondertekening>"
+)
+
+
+@pytest.mark.parametrize("inside", [True, False])
+@pytest.mark.parametrize(
+    ("header", "name", "basis"),
+    [
+        ("", "De Wit", "signature"),
+        ("Antwoord van de Minister van Defensie (ontvangen 5 mei 2030).", "De Wit", "signature"),
+        ("Antwoord van Minister Brouwhuis (Defensie) (ontvangen 5 mei 2030).", "Brouwhuis", "header_text"),
+        ("Antwoord van de Minister van Financiën (ontvangen 5 mei 2030).", None, "header_text"),
+    ],
+)
+def test_the_signature_names_who_answers_where_the_header_does_not(
+    header: str, name: str | None, basis: str, inside: bool
+) -> None:
+    answer = f"<antwoord><nr>Antwoord 1</nr><al>Ja.</al>{SIGNED if inside else ''}</antwoord>{'' if inside else SIGNED}"
+    described = f"<kamervraagomschrijving>{header}</kamervraagomschrijving>" if header else ""
+    body = body_of(f"{described}<vraag><nr>Vraag 1</nr><al>Klopt het?</al></vraag>{answer}")
+    assert [(p.name, p.basis) for p in body.header.answerers] == [(name, basis)]
+    assert body.answers[0].text == "Ja."
+    assert "De Wit" in (body.body_text or "")
 
 
 # --- Against labels made by eye

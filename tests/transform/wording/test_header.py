@@ -241,7 +241,7 @@ def test_a_day_that_cannot_be_is_kept_as_text_and_never_guessed(text: str, name:
 @pytest.mark.parametrize(
     ("text", "code"),
     [
-        ("Vragen van het lid Kwik (GRP) aan de Voorzitter over turf (ingezonden 3 mei 2031)", "header_unread"),
+        ("Vragen van het lid Kwik (GRP) aan de Voorzitter over turf (ingezonden 3 mei 2031)", "office_unknown"),
         ("Vragen van het lid Kwik (GRP) aan de regering over turf (ingezonden 3 mei 2031)", "office_unknown"),
         ("Vragen van het lid Kwik (GRP) aan de Minister van Financiën (ingezonden 3 mei 2031)", "header_unread"),
         ("Turf", "header_unread"),
@@ -360,3 +360,55 @@ def test_hostile_text_is_read_at_once(unit: str, start: str) -> None:
     begun = time.process_time()
     see_also(text)
     assert time.process_time() - begun < 5
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ("Vragen", "Vargen"),
+        ("Vragen", "Vrgaen"),
+        ("lid", "ild"),
+        ("lid", "lidd"),
+        ("aan", "ann"),
+        ("Minister", "Minster"),
+        ("Minister", "Minsiter"),
+        ("over", "ovr"),
+        ("over", "oevr"),
+        ("ingezonden", "ingezodnen"),
+        ("ingezonden", "ingezoden"),
+    ],
+)
+def test_a_misspelt_word_of_asking_costs_nothing_but_a_warning(right: str, wrong: str) -> None:
+    header = read_header([ASKED.replace(right, wrong, 1), ANSWERED])
+    assert [(p.name, p.party) for p in header.submitters] == [("Kwik", "GRP")]
+    assert [p.function for p in header.addressees] == ["Minister van Financiën"]
+    assert header.subject == "turf"
+    assert days(header) == {"submitted": "2031-05-03", "received": "2031-05-24"}
+    assert header.unread == (("misspelt", f"{wrong} is read as {right}"),)
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [("Antwoord", "Antwoodr"), ("Minister", "Mnister"), ("ontvangen", "ontvagen"), ("ontvangen", "onvtangen")],
+)
+def test_a_misspelt_word_of_the_answer_costs_nothing_but_a_warning(right: str, wrong: str) -> None:
+    header = read_header([ASKED, ANSWERED.replace(right, wrong)])
+    assert [(p.name, p.function, p.portfolio) for p in header.answerers] == [("Zout", "Minister", "Financiën")]
+    assert days(header) == {"submitted": "2031-05-03", "received": "2031-05-24"}
+    assert header.unread == (("misspelt", f"{wrong} is read as {right}"),)
+
+
+@pytest.mark.parametrize(
+    "subject", ["de ministre van Turf", "de brief aan de Minsiter van Veen", "het lidd (ingezoden)"]
+)
+def test_a_subject_is_never_respelled(subject: str) -> None:
+    assert about(subject).subject == subject
+
+
+def test_a_part_that_cannot_be_read_takes_no_other_with_it() -> None:
+    header = read_header([ASKED.replace("de Minister van Financiën", "de Xyz van Turf")])
+    assert ([p.name for p in header.submitters], header.subject) == (["Kwik"], "turf")
+    assert header.unread == (("office_unknown", "de Xyz van Turf"),)
+    header = read_header([ASKED.replace(" over ", " xyz ")])
+    assert [(p.name, p.party) for p in header.submitters] == [("Kwik", "GRP")]
+    assert [code for code, _ in header.unread] == ["header_unread"]

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from transform.wording.labels import HIGHEST, LONGEST, Label, read_label
+from transform.wording.labels import HIGHEST, LONGEST, Label, leading_heading, read_label
 
 
 @pytest.mark.parametrize(
@@ -124,3 +124,28 @@ def test_hostile_headings_are_read_at_once(unit: str, length: int) -> None:
     start = time.process_time()
     read_label(text)
     assert time.process_time() - start < 5
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "heading"),
+    [
+        ("Vraag 2 en 3", "vraag", ("Vraag 2 en 3", "")),
+        ("Vraag 1: Klopt het?", "vraag", ("Vraag 1:", "Klopt het?")),
+        ("Vraag 1 «Klopt» het?", "vraag", ("Vraag 1", "«Klopt» het?")),
+        ("Vraag 1Klopt het?", "vraag", ("Vraag 1", "Klopt het?")),
+        ("Antwoord op vragen 2, 3 en 6", "antwoord", ("Antwoord op vragen 2, 3 en 6", "")),
+        ("Antwoord: Ja.", "antwoord", ("Antwoord:", "Ja.")),
+        ("2 en 3.", "vraag", ("2 en 3.", "")),
+        ("Vraag 3 van deze set", "vraag", None),
+        ("Antwoorden zijn er nog niet", "antwoord", None),
+        ("Antwoordt u?", "antwoord", None),
+        ("Vraag 10e dag", "vraag", None),
+        ("Antwoord 2", "vraag", None),
+        ("12,5 miljoen", "vraag", None),
+        ("", "vraag", None),
+    ],
+)
+def test_a_text_begins_with_a_heading_where_nothing_but_one_can_be_meant(
+    text: str, word: str, heading: tuple[str, str] | None
+) -> None:
+    assert leading_heading(text, word) == heading

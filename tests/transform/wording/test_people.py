@@ -67,7 +67,17 @@ def test_members_are_read_with_their_parties(text: str, people: list[tuple[str, 
 def test_a_party_that_is_not_printed_is_not_guessed(
     text: str, people: list[tuple[str, str | None]], missing: list[str]
 ) -> None:
-    assert submitters(text) == (people, [("party_missing", name) for name in missing])
+    found, unread = submitters(text)
+    assert found == people
+    assert [(code, detail.partition(":")[0]) for code, detail in unread] == [
+        ("party_missing", name) for name in missing
+    ]
+
+
+def test_whose_party_stands_behind_several_names_is_told() -> None:
+    assert submitters("de leden Kwik, Zwik (GRP) en Vos (LVN)")[1] == [
+        ("party_missing", "Kwik: (GRP) stands behind Zwik")
+    ]
 
 
 NAMES = st.sampled_from(["Kwik", "Van der Zwik", "De Vos-Mus", "Inge van Kwik", "El Zout"])
@@ -313,3 +323,47 @@ def test_hostile_text_is_read_at_once(unit: str, start: str) -> None:
         begun = time.process_time()
         read(text, [])
         assert time.process_time() - begun < 5
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("de vaste commissie voor Turf en Veen", [("vaste commissie voor Turf en Veen", None)]),
+        ("de vaste commissie voor Turf, Veen en Hei", [("vaste commissie voor Turf, Veen en Hei", None)]),
+        ("de leden van de vaste commissie voor Turf en Veen", [("vaste commissie voor Turf en Veen", None)]),
+        ("de algemene commissie voor Turf", [("algemene commissie voor Turf", None)]),
+        ("de commissie voor de Rijksuitgaven", [("commissie voor de Rijksuitgaven", None)]),
+        ("de vaste Kamercommissie voor Turf en Veen", [("vaste Kamercommissie voor Turf en Veen", None)]),
+        ("de fractie van de GRP", [("fractie van de GRP", "GRP")]),
+        ("de GRP-fractie", [("GRP-fractie", "GRP")]),
+        ("de leden van de fractie van het LVN", [("fractie van het LVN", "LVN")]),
+        (
+            "de fracties van GRP, de LVN en TRF",
+            [("fractie van GRP", "GRP"), ("fractie van LVN", "LVN"), ("fractie van TRF", "TRF")],
+        ),
+        ("het Presidium", [("Presidium", None)]),
+        (
+            "het lid Kwik (GRP) en de vaste commissie voor Turf en Veen",
+            [("Kwik", "GRP"), ("vaste commissie voor Turf en Veen", None)],
+        ),
+        (
+            "de vaste commissie voor Turf en Veen en de leden Kwik (GRP) en Zwik (LVN)",
+            [("vaste commissie voor Turf en Veen", None), ("Kwik", "GRP"), ("Zwik", "LVN")],
+        ),
+        (
+            "de fractie van de GRP en de fractie van het LVN",
+            [("fractie van de GRP", "GRP"), ("fractie van het LVN", "LVN")],
+        ),
+    ],
+)
+def test_a_collective_submitter_is_one_and_invents_nobody(text: str, people: list[tuple[str, str | None]]) -> None:
+    unread: Unread = []
+    assert [(p.name, p.party) for p in read_submitters(text, unread)] == people
+    assert unread == []
+
+
+@pytest.mark.parametrize(
+    "text", ["de heer Kwik (GRP)", "mevrouw Kwik (GRP)", "het Tweede Kamerlid Kwik (GRP)", "het oud-lid Kwik (GRP)"]
+)
+def test_what_a_member_is_called_is_no_part_of_the_name(text: str) -> None:
+    assert [(p.name, p.party) for p in read_submitters(text, [])] == [("Kwik", "GRP")]
