@@ -45,8 +45,11 @@ def load(archive: Archive, paths: Sequence[Path], at: dt.datetime) -> list[Outco
     return outcomes
 
 
-def read_file(reader: PaperReader, path: Path) -> Paper:
-    """What the parsers see in a file, the metadata.xml beside it included. Raises OSError."""
+def read_file(path: Path, reader: PaperReader | None = None) -> Paper:
+    """What the parsers see in a file, metadata.xml beside it included; one `reader` does for many. Raises OSError."""
+    if reader is None:
+        with PaperReader() as own:
+            return read_file(path, own)
     document, metadata = _read(path)
     return reader.read(
         RawPublication(

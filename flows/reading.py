@@ -27,7 +27,7 @@ def parse(given: argparse.Namespace) -> int:
     code = 0
     with PaperReader() as reader:
         for path in given.files:
-            paper = read_file(reader, path)
+            paper = read_file(path, reader)
             print(json.dumps({"file": str(path)} | as_json(paper), ensure_ascii=False))
             code = 1 if paper.failure else code
     return code

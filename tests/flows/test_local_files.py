@@ -180,7 +180,7 @@ def test_what_a_file_says_does_not_depend_on_where_it_is_read(
     loaded: Loaded, reader: PaperReader, tmp_path: Path, form: str
 ) -> None:
     ((publication_id, _),) = loaded.load(paper__bin=FORMS[form])
-    paper = read_file(reader, tmp_path / "files" / "paper.bin")
+    paper = read_file(tmp_path / "files" / "paper.bin", reader)
     assert paper.publication_id == publication_id
     assert [(q.text,) for q in paper.questions] == loaded.rows("SELECT text FROM questions ORDER BY ordinal")
 
