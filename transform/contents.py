@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import codecs
+from collections.abc import Sequence
+from dataclasses import replace
 
-from lxml import etree
-
+from transform.faulty_signs import Faults, may_be_faulty, mend_tree, windows_1252
 from transform.paper import Body
 from transform.printed import pdf_text
 from transform.printed.committee_list import is_committee_list, read_committee_list
 from transform.printed.letter import is_letter, read_letter
+from transform.printed.page_signs import as_meant
 from transform.printed.page_text import is_paper, read_pages
 from transform.printed.set_page import is_set_page, read_set_page
 from transform.safe_xml import MAX_BYTES, NotReadable, parse
@@ -35,14 +37,20 @@ def read_content(data: bytes, chamber: str = "tk") -> tuple[Body, str]:
     is of no form that is known, `not_text` where it is no text at all, and `empty`.
     """
     form = form_of(data)
-    if form == "xml":
-        return _read_xml(parse(data), chamber), form
     if form == "html":
         return html_page.read_page(data, chamber), form
-    return _read_text(pdf_text.pages(data) if form == "pdf" else [_decoded(data)], chamber), form
+    faults = Faults()
+    if form == "xml":
+        body = _read_xml(data, chamber, faults)
+    else:
+        body = _read_text(pdf_text.pages(data) if form == "pdf" else [_decoded(data)], chamber, faults)
+    return replace(body, warnings=(*faults.warnings(), *body.warnings)), form
 
 
-def _read_xml(root: etree._Element, chamber: str) -> Body:
+def _read_xml(data: bytes, chamber: str, faults: Faults) -> Body:
+    root = parse(data)
+    if may_be_faulty(data):
+        mend_tree(root, faults)
     if published_xml.has_body(root):
         return published_xml.read_body(root, chamber)
     if early_xml.has_body(root):
@@ -51,7 +59,8 @@ def _read_xml(root: etree._Element, chamber: str) -> Body:
     raise NotReadable("unknown_document_kind", detail)
 
 
-def _read_text(pages: list[str], chamber: str) -> Body:
+def _read_text(printed: Sequence[str], chamber: str, faults: Faults) -> Body:
+    pages = as_meant(printed, faults)
     text = "\n".join(pages)
     for is_form, read_form in (
         (is_set_page, read_set_page),
@@ -73,7 +82,7 @@ def _decoded(data: bytes) -> str:
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError:
-        text = data.decode("cp1252", "replace")
+        text = windows_1252(data)
     if "\0" in text:
         raise NotReadable("not_text", "it holds signs that no text has")
     if not text.strip():
