@@ -32,7 +32,7 @@ from extract.source import (
     REGISTER_SETS,
     register_address,
 )
-from transform.identifiers import REGISTER_RECORD
+from transform.identifiers import REGISTER_RECORD, kenmerk_of
 
 OVERLAP = dt.timedelta(days=2)
 """What is asked for again every night: changes may become visible in another order than they are stamped."""
@@ -235,8 +235,9 @@ def _put(
     if not isinstance(register_id, str) or not _REGISTER_ID.fullmatch(register_id):
         log.warning("an entry of the register has no Id and is left out: %s", raw[:100])
         return None
-    is_numbered = isinstance(number, str) and _KENMERK.fullmatch(number)
-    record_id = f"{REGISTER_RECORD}{number if is_numbered else register_id}"
+    kenmerk = kenmerk_of(number) if isinstance(number, str) else None
+    is_numbered = kenmerk and _KENMERK.fullmatch(kenmerk.text)
+    record_id = f"{REGISTER_RECORD}{kenmerk.text if kenmerk and is_numbered else register_id}"
     if archive.is_forgotten(record_id):
         return False
     address, known = register_address(register_id), archive.latest(record_id).get(JSON)

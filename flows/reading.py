@@ -14,6 +14,7 @@ from typing import Any
 from flows.errors import NothingToShow, WrongUse
 from flows.settings import DATA, DEMO_DATA, settings
 from flows.text_table import table
+from transform.folded_text import fold
 from transform.identifiers import parse_publication_id, read_kenmerk
 from warehouse.reader import FILE_NAME, Reader
 
@@ -37,7 +38,7 @@ def show(given: argparse.Namespace) -> int:
     """A set as a page."""
     from flows.page import page
 
-    name = given.kenmerk.strip()
+    name = fold(given.kenmerk)
     if not parse_publication_id(name) and not name.startswith("file-"):
         name = read_kenmerk(name).text
     path = published_file(given)
@@ -83,7 +84,7 @@ def search(given: argparse.Namespace) -> int:
 
     if given.limit < 1:
         raise WrongUse(f"--limit {given.limit} shows nothing: give 1 or more")
-    found = search_texts(published_file(given), " ".join(given.words), given.limit)
+    found = search_texts(published_file(given), fold(" ".join(given.words)), given.limit)
     if found is None:
         raise WrongUse("there is nothing to search for: give at least one word of letters or figures")
     if found.remark:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import codecs
+from collections.abc import Sequence
+from dataclasses import replace
 
-from lxml import etree
-
+from transform.faulty_signs import Faults, may_be_faulty, mend_tree, windows_1252
 from transform.identifiers import parse_publication_id
 from transform.paper import Body
 from transform.printed import docx_package, docx_text, pdf_text
 from transform.printed.committee_list import is_committee_list, read_committee_list
 from transform.printed.letter import is_letter, read_letter
+from transform.printed.page_signs import as_meant
 from transform.printed.page_text import is_paper, read_pages
 from transform.printed.set_page import is_set_page, read_set_page
 from transform.safe_xml import MAX_BYTES, NotReadable, parse
@@ -64,20 +66,24 @@ def read_content(data: bytes, chamber: str = "tk") -> tuple[Body, str]:
     the content is of no form that is known, `not_text` where it is no text at all, and `empty`.
     """
     form = form_of(data)
+    faults = Faults()
     if form == "xml":
-        body = _read_xml(parse(data), chamber)
+        body = _read_xml(data, chamber, faults)
     elif form == "html":
         body = html_page.read_page(data, chamber)
     else:
-        body = _read_text(_PACKED[form](data) if form in _PACKED else [_decoded(data)], chamber)
+        body = _read_text(_PACKED[form](data) if form in _PACKED else [_decoded(data)], chamber, faults)
     n_signs = sum(len(question.text) for question in body.questions) + sum(len(answer.text) for answer in body.answers)
     if n_signs > MOST_SIGNS:
         detail = f"its questions and answers come to {n_signs} signs: one text stands under many numbers"
         raise NotReadable("too_large", detail)
-    return body, form
+    return replace(body, warnings=(*faults.warnings(), *body.warnings)), form
 
 
-def _read_xml(root: etree._Element, chamber: str) -> Body:
+def _read_xml(data: bytes, chamber: str, faults: Faults) -> Body:
+    root = parse(data)
+    if may_be_faulty(data):
+        mend_tree(root, faults)
     if published_xml.has_body(root):
         return published_xml.read_body(root, chamber)
     if early_xml.has_body(root):
@@ -86,7 +92,8 @@ def _read_xml(root: etree._Element, chamber: str) -> Body:
     raise NotReadable("unknown_document_kind", detail)
 
 
-def _read_text(pages: list[str], chamber: str) -> Body:
+def _read_text(printed: Sequence[str], chamber: str, faults: Faults) -> Body:
+    pages = as_meant(printed, faults)
     text = "\n".join(pages)
     for is_form, read_form in (
         (is_set_page, read_set_page),
@@ -108,7 +115,7 @@ def _decoded(data: bytes) -> str:
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError:
-        text = data.decode("cp1252", "replace")
+        text = windows_1252(data)
     if data.startswith(_OTHER_WORD):
         raise NotReadable("unknown_document_kind", "an old Word file, or one with a password: save it as docx or PDF")
     if data.startswith(b"PK\x03\x04"):

@@ -74,6 +74,7 @@ def _read(raw: RawPublication) -> Paper:
     warnings += body.warnings
     status = _status(raw, failure, is_unformatted)
     known = [source for source in (metadata, record) if source is not None]
+    warnings += [fault for source in known for fault in source.faults]
     family = identifier.family if identifier else "file"
     kind = _kind(family, known, body)
     warnings += _oddities(kind, body, status, known)

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
+from transform.folded_text import visible
+
 
 class _Form(NamedTuple):
     name: str
@@ -174,7 +176,6 @@ _TYPED_OLD = re.compile(
 )
 _EERSTE_KAMER = re.compile(r"2([0-9]{4})[0-9]{3,4}|([0-9]{4})[0-9]{2}")
 _EERSTE_KAMER_SINCE = "2009"  # the first ones known are of 2009-2010; keeps 20102011 from passing for one of 2001
-_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 
 
 def read_kenmerk(text: str) -> Kenmerk:
@@ -183,7 +184,7 @@ def read_kenmerk(text: str) -> Kenmerk:
     Too few digits are padded to five. Where a zaak and a document stand together, the zaak is meant. Raises
     NotAKenmerk where no kenmerk or several stand there.
     """
-    plain = text.translate(_INVISIBLE).upper()
+    plain = visible(text).upper()
     typed = [(letter, f"{year}{letter}{digits:0>5}") for year, letter, digits in _TYPED.findall(plain)]
     found = (
         {Kenmerk(kenmerk, "zaak") for letter, kenmerk in typed if letter == "Z"}
@@ -217,7 +218,7 @@ def kenmerk_of(vraagnummer: str) -> Kenmerk | None:
 
     The field also holds document numbers (2009D25439) and numbers of the Eerste Kamer (218190001).
     """
-    text = "".join(vraagnummer.translate(_INVISIBLE).split())
+    text = "".join(visible(vraagnummer).split())
     if match := re.fullmatch(r"([0-9]{4})([zZdD])([0-9]{5})", text):
         letter = match[2].upper()
         return Kenmerk(f"{match[1]}{letter}{match[3]}", "zaak" if letter == "Z" else "document")
@@ -227,5 +228,5 @@ def kenmerk_of(vraagnummer: str) -> Kenmerk | None:
 
 
 def _shown(text: str) -> str:
-    line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    line = " ".join("".join(c if c.isprintable() else " " for c in visible(text)).split())
     return f"“{line[:60]}…”" if len(line) > 60 else f"“{line}”"

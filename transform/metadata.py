@@ -1,8 +1,8 @@
 """What the source says about a publication: its metadata.xml, and its record in the search.
 
 Both hold the same facts under nearly the same names, any of which may repeat; both are first read as a bag of named
-values. Values are given as written, stripped of surrounding blanks: what a date or a kenmerk means is decided by
-others. Nothing is dropped silently: a name that is not known here is reported.
+values. Values are given as written, but for layout and faulty signs: what a date or a kenmerk means is decided
+by others. Nothing is dropped silently: a name that is not known here is reported.
 """
 
 from __future__ import annotations
@@ -14,6 +14,9 @@ from dataclasses import dataclass
 from lxml import etree
 
 from transform import safe_xml
+from transform.accents import composed
+from transform.faulty_signs import Faults, mended
+from transform.folded_text import fold
 from transform.safe_xml import NotReadable
 
 # The last part of each name in small letters: the source wrote vraagNummer before vraagnummer, DC. beside DCTERMS.
@@ -48,7 +51,7 @@ class Metadata:
     """One metadata.xml. ``dates`` are (basis, text as written); ``aanhangsel_type`` is Antwoord or Mededeling.
 
     ``unknown_names`` were not read; ``conflicting_names`` should stand once but came with several values, of which
-    the first was taken.
+    the first was taken; ``faults`` are (code, detail) of the signs that were mended.
     """
 
     publication_id: str | None
@@ -68,6 +71,7 @@ class Metadata:
     dates: tuple[tuple[str, str], ...]
     unknown_names: tuple[str, ...]
     conflicting_names: tuple[str, ...]
+    faults: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +79,8 @@ class SearchRecord:
     """One gzd record of a search answer.
 
     ``item_urls`` are the addresses by manifestation (xml, pdf, metadata …); ``changed_at`` is UTC, None where the
-    record gives no instant with its offset; ``raw`` is the record alone, in the same bytes whatever page it came in.
+    record gives no instant with its offset; ``raw`` is the record alone, in the same bytes whatever page it came in;
+    ``faults`` are (code, detail) of the signs that were mended.
     """
 
     publication_id: str
@@ -96,6 +101,7 @@ class SearchRecord:
     item_urls: dict[str, str]
     changed_at: dt.datetime | None
     raw: bytes
+    faults: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +136,9 @@ class _Values:
     def first(self, name: str) -> str | None:
         return next(iter(self.all(name)), None)
 
+    def names(self, name: str) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(map(composed, self.all(name))))
+
     def dates(self) -> tuple[tuple[str, str], ...]:
         return tuple((basis, text) for name, basis in _DATES.items() for text in self.all(name))
 
@@ -149,8 +158,9 @@ def read_metadata(data: bytes) -> Metadata:
     if _local(root) != "metadata_gegevens":
         raise NotReadable("not_metadata", f"its root is <{_local(root)}>, not <metadata_gegevens>")
     named = [(element.get("name", ""), element) for element in root if _local(element) == "metadata"]
+    faults = Faults()
     values = _Values(
-        _Value(_small(name), element.get("scheme", ""), (element.get("content") or _text(element)).strip())
+        _Value(_small(name), element.get("scheme", ""), fold(mended(element.get("content") or _text(element), faults)))
         for name, element in named
     )
     unknown = [name or "metadata without a name" for name, _ in named if _small(name) not in _KNOWN]
@@ -162,8 +172,8 @@ def read_metadata(data: bytes) -> Metadata:
         aanhangsels=values.all("aanhangsel"),
         aanhangsel_number=values.first("aanhangselnummer"),
         vergaderjaar=values.first("vergaderjaar"),
-        submitters=values.all("indiener"),
-        recipients=values.all("ontvanger"),
+        submitters=values.names("indiener"),
+        recipients=values.names("ontvanger"),
         topics=values.all("category"),
         document_status=values.first("documentstatus"),
         aanhangsel_type=values.aanhangsel_type(),
@@ -173,6 +183,7 @@ def read_metadata(data: bytes) -> Metadata:
         dates=values.dates(),
         unknown_names=tuple(dict.fromkeys(unknown)),
         conflicting_names=tuple(name for name in _SINGLE if len(values.all(name)) > 1),
+        faults=tuple(faults.warnings("metadata")),
     )
 
 
@@ -213,8 +224,9 @@ def read_search_record(data: bytes) -> SearchRecord:
 
 
 def _search_record(gzd: etree._Element) -> SearchRecord:
+    faults = Faults()
     values = _Values(
-        _Value(_local(field).lower(), field.get("scheme", ""), _text(field))
+        _Value(_local(field).lower(), field.get("scheme", ""), fold(mended(_text(field), faults)))
         for block in ("owmskern", "owmsmantel", "tpmeta")
         for element in _named(gzd, block)
         for field in element
@@ -234,8 +246,8 @@ def _search_record(gzd: etree._Element) -> SearchRecord:
         aanhangsels=values.all("aanhangsel"),
         aanhangsel_number=values.first("aanhangselnummer"),
         vergaderjaar=values.first("vergaderjaar"),
-        submitters=values.all("indiener"),
-        recipients=values.all("ontvanger"),
+        submitters=values.names("indiener"),
+        recipients=values.names("ontvanger"),
         topics=values.all("category"),
         document_status=values.first("documentstatus"),
         aanhangsel_type=values.aanhangsel_type(),
@@ -246,6 +258,7 @@ def _search_record(gzd: etree._Element) -> SearchRecord:
         item_urls={name: url for name, url in items.items() if name and url},
         changed_at=next((at for text in instants if (at := _instant(text))), None),
         raw=_canonical(gzd),
+        faults=tuple(faults.warnings("search record")),
     )
 
 

@@ -608,7 +608,11 @@ class Citation(Row):
     raw: Annotated[str, Doc("The words as printed.", "31 066, nr. 77")]
     offset: Annotated[int | None, Doc("Where the words stand in the text of that part.", "12", "characters")]
     target_id: Annotated[
-        str | None, Doc("What it points to: a publication id, a kenmerk, an address, or answer:N.", "kst-31066-77")
+        str | None,
+        Doc(
+            "What it points to: a publication id, a dossier of Kamerstukken, a kenmerk, an address, or answer:N.",
+            "kst-31066-77",
+        ),
     ]
     basis: Annotated[
         str, Doc("link (marked up by the source) or text (read from the words).", "link", values=("link", "text"))

@@ -13,7 +13,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from transform.accents import composed
 from transform.dates import AMSTERDAM, REGISTER, DateText
+from transform.faulty_signs import Faults, mended
+from transform.folded_text import fold, visible
 from transform.identifiers import REGISTER_RECORD, parse_publication_id
 
 _RELATIONS = {  # [code]
@@ -138,11 +141,13 @@ class _Reader:
     """Takes fields out of objects, warns of what they are not."""
 
     _warnings: dict[str, None] = field(default_factory=dict)
+    _faults: Faults = field(default_factory=Faults)
 
     @property
     def warnings(self) -> tuple[str, ...]:
         """What was odd, each thing once; a row that is odd all over does not fill the tables."""
-        return tuple(self._warnings)[:_MOST_WARNINGS]
+        faults = [f"{code}: {detail}" for code, detail in self._faults.warnings()]
+        return (*faults, *self._warnings)[:_MOST_WARNINGS]
 
     def warn(self, code: str, detail: str) -> None:
         self._warnings[f"{code}: {_clean(detail)}"[:_LONGEST_WARNING]] = None
@@ -167,7 +172,7 @@ class _Reader:
         value = row.get(name)
         if value is not None and not isinstance(value, str):
             self.warn("no_text", name)
-        return (_clean(value) or None) if isinstance(value, str) else None
+        return (_clean(mended(value, self._faults)) or None) if isinstance(value, str) else None
 
     def flag(self, row: Mapping[str, Any], name: str) -> bool | None:
         value = row.get(name)
@@ -201,7 +206,7 @@ def _person(reader: _Reader, row: Mapping[str, Any]) -> Person:
     return Person(
         role,
         relation,
-        reader.text(row, "ActorNaam"),
+        composed(reader.text(row, "ActorNaam") or "") or None,
         reader.text(row, "ActorFractie"),
         reader.text(row, "Functie"),
     )
@@ -265,4 +270,4 @@ def _instant(text: str) -> dt.datetime | None:
 
 def _clean(text: str) -> str:
     """A text on one line, without what is no character: half of one among them, which no table holds."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    return fold("".join(c if c.isprintable() else " " for c in visible(text)))

@@ -11,6 +11,8 @@ from typing import Any
 
 from lxml import etree
 
+from transform.faulty_signs import declared_encoding, windows_1252
+
 MAX_BYTES = 50 * 1024 * 1024  # the largest real papers are some megabytes
 MAX_PARTS = 2_000_000  # tags and attributes; the largest real papers have some ten thousands
 
@@ -32,6 +34,7 @@ class NotReadable(ValueError):  # noqa: N818 (reads as what happened: "not reada
 def parse(data: bytes) -> etree._Element:
     """The root element of well-formed XML in any declared encoding, with or without a byte-order mark.
 
+    What is declared as ISO-8859-1 or ASCII is read as windows-1252, as browsers do.
     Raises NotReadable. An undefined entity is never dropped from a text: the document is refused.
     """
     if len(data) > MAX_BYTES:
@@ -41,8 +44,12 @@ def parse(data: bytes) -> etree._Element:
         raise NotReadable("too_large", f"{n_parts} tags and attributes are more than the {MAX_PARTS} that are read")
     if not data.strip(b" \t\r\n\0\xef\xbb\xbf\xff\xfe"):
         raise NotReadable("empty", f"there is no text in it ({len(data)} bytes)")
+    encoding = None  # as declared
+    if not data.isascii() and declared_encoding(data) == "cp1252":
+        data, encoding = windows_1252(data).encode(), "utf-8"
     # A parser takes a microsecond to make and may not be shared by threads that want to parse at the same time.
     parser = etree.XMLParser(
+        encoding=encoding,
         resolve_entities=False,
         no_network=True,
         load_dtd=False,

@@ -52,6 +52,7 @@ def assert_still_readable(capsys: pytest.CaptureFixture[str], data: Path) -> Non
 def test_show_prints_the_page_of_a_set(capsys: pytest.CaptureFixture[str], data: Path) -> None:
     code, out, _ = run(capsys, data, "show", "2026z90001")
     assert code == 0
+    assert run(capsys, data, "show", "\u200bkv-tk-2026Z90001\u2060 ")[:2] == (0, out)
     lines = out.splitlines()
     assert lines[0] == "Kamervraag 2026Z90001"
     assert lines[4:7] == [

@@ -44,6 +44,7 @@ def run(capsys: pytest.CaptureFixture[str], data: Path, *arguments: str) -> tupl
 def test_a_hit_is_one_line(capsys: pytest.CaptureFixture[str], demo: Path) -> None:
     code, out, err = run(capsys, demo, "buitendijks", "gehuchten")
     assert (code, err) == (0, [])
+    assert run(capsys, demo, "buiten\u00addijks", "ge\u200bhuch\u2060ten\ufeff") == (code, out, err)
     assert out[0].split() == ["kenmerk", "asked", "answered", "subject", "text"]
     assert out[2].startswith(f"{FERRY}  2026-01-07  36 days   het bericht «Veerpont Oude Gouw ligt opnieuw weken stil»")
     assert "gehuchten" in out[2]

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import multiprocessing
+import re
 import resource
 import sys
 import time
@@ -26,12 +27,18 @@ from tests import forms
 from tests.forms import Document
 from tests.fuzz.mutations import damaged
 from transform.documents import RawPublication, read
+from transform.paper import Paper
 from transform.sets.assembly import assemble
 from transform.sets.membership import group
 
 SECONDS = 10.0  # for one document: a hundred times what a slow one takes, so that a busy machine is no hang
 MEGABYTES = 1_000  # more than these are a failure, whatever the document
 IDS = ("kv-tk-2026Z90001", "ah-tk-20252026-9034", "ah-tk-20252026-9034-n1", "file-0123456789ab", "ah-9151601")
+
+# Control codes, half a character, and what prints nothing.
+_NOT_IN_TEXTS = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
+)
 
 
 @dataclass(slots=True)
@@ -74,7 +81,19 @@ def outcome_of(publication_id: str, data: bytes) -> str:
         assemble(one, "fuzz")
     if paper.failure:
         return f"{paper.status}: {paper.failure.reason}"
+    if left := _NOT_IN_TEXTS.search("\n".join(_texts(paper))):
+        raise ValueError(f"U+{ord(left[0]):04X} is left in a text")
     return f"{paper.status}: {paper.kind} ({paper.format})"
+
+
+def _texts(paper: Paper) -> Iterator[str]:
+    yield from (question.text for question in paper.questions)
+    yield from (answer.text for answer in paper.answers)
+    yield from (note.text for note in paper.notes)
+    yield from (link.raw for link in paper.links)
+    people = (*paper.submitters, *paper.addressees, *paper.answerers, *paper.on_behalf_of)
+    yield from (said for person in people for said in (person.name, person.party, person.function) if said)
+    yield from filter(None, (paper.header_text, paper.body_text, paper.subject))
 
 
 def run(seed: int, numbers: range, *, with_real: bool = False, tell: Callable[[str], None] = lambda _: None) -> Tally:

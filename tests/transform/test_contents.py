@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import codecs
 import datetime as dt
+import re
+import unicodedata
 
 import pytest
 from hypothesis import given, settings
@@ -181,6 +183,27 @@ def test_a_text_is_read_in_any_encoding(data: bytes) -> None:
 def test_xml_with_a_byte_order_mark_is_read(encoding: str) -> None:
     body, form = read_content(PUBLISHED_XML.encode(encoding))
     assert (form, said(body)) == ("xml", said(read_content(PUBLISHED_XML.encode())[0]))
+
+
+# --- Signs
+
+TAGGED = {"published xml": PUBLISHED_XML, "early xml": EARLY_XML, "html": HTML}
+
+
+@pytest.mark.parametrize("name", TAGGED)
+@pytest.mark.parametrize("signs", ["\u200b", "\u2060\u202e", "\u00ad", "&#8203;", "&#x202e;&#173;"])
+def test_signs_that_print_nothing_change_nothing_that_is_read(name: str, signs: str) -> None:
+    words = re.compile(r"(?<=[a-zé])(?=[a-z][^<>]*<)|(?<=\s)(?=[a-z][^<>]*<)|(?<=>)(?=[A-Z])|(?<=\d)(?=\s[^<>]*<)")
+    dirty = words.sub(signs, TAGGED[name])
+    assert dirty.count(signs) > 100
+    assert read_content(dirty.encode()) == read_content(TAGGED[name].encode())
+
+
+@pytest.mark.parametrize("name", TAGGED)
+def test_letters_and_accents_written_apart_are_one_sign(name: str) -> None:
+    apart = unicodedata.normalize("NFD", TAGGED[name])
+    assert apart != TAGGED[name]
+    assert read_content(apart.encode()) == read_content(TAGGED[name].encode())
 
 
 # --- What is no document

@@ -1,13 +1,21 @@
 import re
+import sys
+import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transform.folded_text import FoldedText, fold, raised
+from transform.folded_text import FoldedText, fold, raised, visible
 
 # XML allows no other control characters than these three.
-PRINTED = st.text(st.one_of(st.sampled_from(" \n\t\xa0\xad«»é.a1"), st.characters(exclude_categories=["Cc", "Cs"])))
+PRINTED = st.text(
+    st.one_of(st.sampled_from(" \n\t\xa0\xad\u200b«»é.a1e\u0301\u0323"), st.characters(exclude_categories=["Cc", "Cs"]))
+)
+PRINTED_BUT_FORMAT = {  # they enclose or stand before numbers, and are seen
+    *("\u0600", "\u0601", "\u0602", "\u0603", "\u0604", "\u0605", "\u06dd", "\u070f", "\u0890", "\u0891", "\u08e2"),
+    *("\U000110bd", "\U000110cd"),
+}
 
 
 @pytest.mark.parametrize(
@@ -23,18 +31,40 @@ PRINTED = st.text(st.one_of(st.sampled_from(" \n\t\xa0\xad«»é.a1"), st.charac
         ("een \xad twee", "een twee"),
         ("\xad", ""),
         ("een\xa0 \xa0twee", "een twee"),
+        ("lid \u200bEikema", "lid Eikema"),
+        ("20\u200b november", "20 november"),
+        ("20 \u200b november", "20 november"),
+        ("Eik\u200bema", "Eikema"),  # prints as one word
+        ("\ufeffVragen\u2060 van", "Vragen van"),
+        ("\u200f\u202aEikema\u202c\u2069", "Eikema"),
+        ("Ja ☎\ufe0f.", "Ja ☎."),
+        ("cafe\u0301", "café"),
+        ("Yes\u0327ilgo\u0308z", "Yeşilgöz"),
+        ("e\u200b\u0301", "é"),
+        ("5 k\u2126", "5 kΩ"),
     ],
 )
-def test_white_space_is_one_blank_and_soft_hyphens_vanish(text: str, folded: str) -> None:
+def test_white_space_is_one_blank_and_what_prints_nothing_vanishes(text: str, folded: str) -> None:
     assert fold(text) == folded
 
 
+def test_of_the_format_characters_only_those_that_are_printed_stay() -> None:
+    every = [sign for sign in map(chr, range(sys.maxunicode + 1)) if unicodedata.category(sign) == "Cf"]
+    assert {sign for sign in every if visible(sign)} == PRINTED_BUT_FORMAT
+    vanishing = {sign for sign in map(chr, range(sys.maxunicode + 1)) if not visible(sign)}
+    others = {hex(ord(sign)) for sign in vanishing if unicodedata.category(sign) not in ("Cf", "Cn")}
+    selectors = {*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0), 0x34F}
+    assert others == {hex(code) for code in selectors}
+
+
 @given(PRINTED)
-def test_folding_changes_nothing_but_white_space(text: str) -> None:
+def test_folding_changes_nothing_but_white_space_and_how_accents_are_written(text: str) -> None:
     folded = fold(text)
     assert fold(folded) == folded
-    assert re.sub(r"\s", "", folded) == re.sub(r"[\s\xad]", "", text)
-    assert folded.split() == text.replace("\xad", "").split()
+    assert re.sub(r"\s", "", unicodedata.normalize("NFD", folded)) == re.sub(
+        r"\s", "", unicodedata.normalize("NFD", visible(text))
+    )
+    assert folded.split() == unicodedata.normalize("NFC", visible(text)).split()
 
 
 @pytest.mark.parametrize(("mark", "printed"), [("1", "¹"), ("12", "¹²"), ("*", "[*]"), ("a", "[a]"), ("٣", "[٣]")])
@@ -61,6 +91,12 @@ def joined(*pieces: str) -> str:
         (("een", "\xad twee"), "een twee"),
         (("een \xad", "twee"), "een twee"),
         (("  een", "  "), "een"),
+        (("een", "\u200b", "twee"), "eentwee"),
+        (("een", "\u200b twee"), "een twee"),
+        (("een \u200b", "twee"), "een twee"),
+        (("een\u200b", " ", "\u200btwee"), "een twee"),
+        (("cafe", "\u0301", " en"), "café en"),
+        (("e", "\u0301\u0323n"), "ẹ́n"),
         (("", "een", ""), "een"),
     ],
 )

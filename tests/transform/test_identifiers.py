@@ -202,6 +202,8 @@ def test_an_answer_gives_the_vergaderjaar_and_number_it_was_made_of(year: int, n
         "2021\u00a0Z\u00a002286",
         "2021\nZ02286",
         "2021Z\u200b02286",
+        "\u202a2021Z02286\u202c",
+        "\ufeff2021\u00ad Z\u206002286\ufe0f",
         "2021-Z-02286",
         "2021.Z.02286",
         "2021Z02286.",

@@ -1,6 +1,7 @@
 import dataclasses
 import datetime as dt
 import json
+import re
 from pathlib import Path
 from xml.sax.saxutils import quoteattr
 
@@ -8,6 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from transform.accents import composed
+from transform.folded_text import fold
 from transform.metadata import Metadata, SearchRecord, read_metadata, read_search_page, read_search_record
 from transform.safe_xml import NotReadable
 
@@ -151,7 +154,7 @@ xml_text = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"],
 @given(st.lists(st.tuples(st.text("éèü", min_size=1), xml_text)))
 def test_every_value_under_a_repeating_name_is_read_and_every_other_name_reported(rows: list[tuple[str, str]]) -> None:
     metadata = read(*rows, *(("OVERHEIDop.indiener", content) for _, content in rows))
-    assert set(metadata.submitters) == {content.strip() for _, content in rows} - {""}
+    assert set(metadata.submitters) == {composed(fold(content)) for _, content in rows} - {""}
     assert set(metadata.unknown_names) == {name for name, _ in rows}
 
 
@@ -370,3 +373,32 @@ def test_the_real_search_samples_are_read() -> None:
         assert found.changed_at == changed_at
         assert len(found.item_urls) == 6
         assert read_search_record(found.raw) == found
+
+
+# --- Signs
+
+
+def test_layout_and_faulty_signs_of_values_are_mended_and_counted() -> None:
+    metadata = read(
+        ("DC.title", "De \u200bveerpont &amp; het caf&eacute;\n \x93Zee\x94"),
+        ("OVERHEIDop.indiener", "M.\xa0Kostic´"),
+        ("OVERHEIDop.indiener", "M. Kostic\u0301"),
+        ("OVERHEIDop.vraagnummer", "2021Z\u200b90001\ufeff"),
+        ("OVERHEIDop.datumIndiening", "2021\u2060-02-04"),
+    )
+    assert metadata.title == "De veerpont & het café “Zee”"
+    assert metadata.submitters == ("M. Kostić",)
+    assert metadata.vraagnummers == ("2021Z90001",)
+    assert metadata.dates == (("datum_indiening", "2021-02-04"),)
+    assert metadata.faults == (
+        ("control_signs", "control codes read as the signs of windows-1252, in metadata: 2"),
+        ("escaped_twice", "entities that were left, read as their signs, in metadata: 2"),
+    )
+
+
+def test_a_record_is_mended_when_it_is_read_and_archived_as_it_came() -> None:
+    title = "De \u200bveerpont &amp;amp; caf&amp;eacute;"
+    found = record(RECORD.replace(re.findall("<dcterms:title>(.*?)</dcterms:title>", RECORD)[0], title))
+    assert found.title == "De veerpont & café"
+    assert found.faults == (("escaped_twice", "entities that were left, read as their signs, in search record: 2"),)
+    assert title.encode() in found.raw

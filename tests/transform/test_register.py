@@ -54,6 +54,23 @@ ZAAK: dict[str, Any] = {
 }
 
 
+def test_signs_that_print_nothing_part_no_words_and_faulty_ones_are_mended() -> None:
+    read = entry(
+        Onderwerp="De \u200bbrug & het caf&eacute; \x93Zee\x94\u0000",
+        ZaakActor=[
+            {"ActorNaam": "M. Kos\u00adtic´", "ActorFractie": "Vrij\u2060Erf", "Relatie": "Indiener"},
+            {"ActorNaam": "D. Yes\u0327ilgo\u0308z", "Relatie": "Medeindiener"},
+        ],
+        Nummer="\ufeff2021Z90001",
+    )
+    assert read.subject == "De brug & het café “Zee”"
+    assert [(person.name, person.party) for person in read.people] == [("M. Kostić", "VrijErf"), ("D. Yeşilgöz", None)]
+    assert read.warnings == (
+        "control_signs: control codes read as the signs of windows-1252: 2",
+        "escaped_twice: entities that were left, read as their signs: 1",
+    )
+
+
 def entry(told: Any = None, **other: Any) -> Entry:
     body = json.dumps({**ZAAK, **other} if told is None else told).encode()
     return read_entry(RECORD, body, "sha", URL)

@@ -21,7 +21,7 @@ EXPECTED: dict[str, dict[str, Any]] = json.loads((CASES / "expected.json").read_
 
 def read_case(name: str) -> Paper:
     with PaperReader() as reader:
-        return read_file(reader, CASES / name)
+        return read_file(CASES / name, reader)
 
 
 def parsed(name: str) -> dict[str, Any]:

@@ -46,6 +46,21 @@ def test_every_encoding_gives_the_same_text(data: bytes) -> None:
     assert text_of(data) == "reële vraag"
 
 
+@pytest.mark.parametrize("label", ["ISO-8859-1", "latin1", "us-ascii", "windows-1252", "cp1252"])
+def test_what_is_labelled_as_latin_is_read_as_browsers_do(label: str) -> None:
+    written = f'<?xml version="1.0" encoding="{label}"?>\n<al a="\x80">\x93Café\x94 \x96 5\x85\x81</al>'.encode(
+        "latin-1"
+    )
+    root = parse(written)
+    assert (root.get("a"), root.text) == ("€", "“Café” – 5…\x81")
+
+
+def test_what_is_labelled_otherwise_is_read_as_it_says() -> None:
+    assert text_of('<?xml version="1.0" encoding="iso-8859-15"?><al>€</al>'.encode("iso-8859-15")) == "€"
+    assert outcome('<?xml version="1.0" encoding="utf-8"?><al>é</al>'.encode("latin-1")) == "not_well_formed"
+    assert outcome(b'<?xml version="1.0" encoding="pont"?><al>e</al>') == "not_well_formed"
+
+
 def test_comments_and_instructions_never_stand_in_a_text_and_split_none() -> None:
     root = parse(b"<?style x?><al>een<!-- weg -->twee<?pi weg?>drie<![CDATA[<vier>]]></al><!-- na -->")
     assert root.text == "eentweedrie<vier>"

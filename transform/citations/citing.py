@@ -66,7 +66,9 @@ class _Marked:
         self._spans: dict[tuple[str, str | None], list[tuple[int, int]]] = {}
         for link in links:
             if link.offset is not None:  # None: it stands in the heading, which is no part of the text
-                self._spans.setdefault(_key(link), []).append((link.offset, link.offset + len(link.raw)))
+                # Words that tell no target are those of any link that they stand in.
+                for key in {_key(link), (link.type, None)}:
+                    self._spans.setdefault(key, []).append((link.offset, link.offset + len(link.raw)))
         for spans in self._spans.values():
             spans.sort()
 

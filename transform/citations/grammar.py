@@ -36,9 +36,10 @@ DASH = r"[-‐‑–—−]"
 VERGADERJAAR = (
     rf"(?:[Vv]ergaderjaar{BLANK})?((?:19|20)[0-9]{{2}}){BLANK}(?:{DASH}|/){BLANK}((?:19|20)?[0-9]{{2}})(?![0-9])"
 )
+CHAMBER = r"\(?(?P<chamber>II|I|ll|l|TK|EK)\)?(?![A-Za-z0-9])"
 _NOT_A_NUMBER = rf"(?![0-9]|[.,][0-9]|{GAP}{MONTH}|{GAP}[0-9]{{3}}(?![0-9]))"
 _NUMBER = rf"([0-9]{{1,5}}){_NOT_A_NUMBER}"
-NR = rf"(?:[Nn]umme[rR]s?|[Nn]rs?)\b\.?{BLANK}"
+NR = rf"(?:[Nn]umme[rR]s?|[Nn]rs?)\b\.?:?{BLANK}"
 _FIRST = re.compile(rf"(?P<nr>{NR})?(?P<number>{_NUMBER})")
 _RANGE = re.compile(rf"{BLANK}(?:{DASH}|t/m|tot{GAP}en{GAP}met){BLANK}{_NUMBER}")
 _NEXT = re.compile(
@@ -57,6 +58,11 @@ def vergaderjaar(match: re.Match[str], group: int = 1) -> str | None:
     return first + following if following.endswith(second) else None
 
 
+def house_of(printed: str | None, chamber: str) -> str:
+    """The chamber as CHAMBER found it printed: II, TK, or II that the extraction gave as small letters l."""
+    return chamber if printed is None else "ek" if printed in ("I", "l", "EK") else "tk"
+
+
 def read_numbers(text: str, position: int, needs_nr: bool) -> tuple[list[str], int]:
     """The numbers of a list such as 'nr. 12', 'nrs. 281 en 284', 'nr. 679, nr. 684 en 685' and where it ends.
 
@@ -66,7 +72,7 @@ def read_numbers(text: str, position: int, needs_nr: bool) -> tuple[list[str], i
     if not found or (needs_nr and not found["nr"]):
         return [], position
     numbers, end = [found["number"]], found.end()
-    is_plural = bool(found["nr"]) and found["nr"].strip(" .\n\xa0").endswith("s")
+    is_plural = bool(found["nr"]) and found["nr"].strip(" .:\n\xa0").endswith("s")
     while len(numbers) < 1000:
         if (span := _RANGE.match(text, end)) and (is_plural or "t" in span[0]):
             first, last = int(numbers[-1]), int(span[1])

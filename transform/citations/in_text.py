@@ -10,11 +10,22 @@ import re
 from collections.abc import Iterator, Sequence
 from operator import attrgetter
 
-from transform.citations.grammar import BLANK, COMMA, GAP, MONTH, VERGADERJAAR, Citation, read_numbers, vergaderjaar
+from transform.addresses import find_addresses
+from transform.citations.aanhangsels import find_aanhangsels
+from transform.citations.grammar import (
+    BLANK,
+    CHAMBER,
+    COMMA,
+    GAP,
+    MONTH,
+    VERGADERJAAR,
+    Citation,
+    house_of,
+    vergaderjaar,
+)
 from transform.citations.internal_references import find_internal
 from transform.citations.kamerstukken import find_kamerstukken
 from transform.citations.laws import find_laws
-from transform.citations.urls import find_urls
 from transform.identifiers import parse_publication_id
 
 __all__ = ["Citation", "find_citations"]
@@ -28,17 +39,8 @@ _ID = re.compile(
 )
 _ID_WORDS = ("kst-", "ah-", "kv-", "h-tk-", "h-ek-", "blg-", "nds-")
 _ID_TYPES = {"kst": "kamerstuk", "ah": "aanhangsel", "h": "handelingen", "kv": "zaak"}
-_CHAMBER = r"\(?(?P<chamber>II|I|ll|l|TK|EK)\)?(?![A-Za-z0-9])"
-_AANHANGSEL = re.compile(
-    rf"[Aa]an-?\s?hangsel(?P<handelingen>{BLANK}(?:(?:van{GAP}de|der|bij{GAP}de|van){GAP})?[Hh]andelingen)?"
-    rf"{BLANK}(?:{_CHAMBER})?{COMMA}(?:{VERGADERJAAR}{COMMA})?"
-)
-_YEAR_BEFORE = re.compile(rf"{VERGADERJAAR}{COMMA}$")
-_HANDELINGEN_BEFORE = re.compile(rf"[Hh]andelingen{BLANK}(?:{_CHAMBER})?{COMMA}(?:{VERGADERJAAR}{COMMA})?$")
-_YEAR_BEHIND = re.compile(rf"{COMMA}\(?{VERGADERJAAR}")
-_NEXT_YEAR = re.compile(rf"{BLANK}[,;]?{BLANK}(?:en{GAP})?{VERGADERJAAR}{COMMA}")
 _HANDELINGEN = re.compile(
-    rf"[Hh]andelingen{BLANK}(?:(?:Tweede|Eerste){GAP}Kamer)?(?:{_CHAMBER})?{COMMA}{VERGADERJAAR}{COMMA}"
+    rf"[Hh]andelingen{BLANK}(?:(?:Tweede|Eerste){GAP}Kamer)?(?:{CHAMBER})?{COMMA}{VERGADERJAAR}{COMMA}"
     rf"(?:nr\.?{BLANK})?(?P<number>[0-9]{{1,3}})(?![0-9])(?:{COMMA}item{BLANK}(?P<item>[0-9]{{1,3}}))?"
     rf"(?:{COMMA}(?:blz|p|pag)\.?{BLANK}[0-9]{{1,5}}(?:{BLANK}[-–]{BLANK}[0-9]{{1,5}})?)?"
 )
@@ -52,7 +54,7 @@ _DATED = re.compile(
 )
 _CLAUSE_END = re.compile(r"[.;:?!()]\s")
 _NUMBER_FOLLOWS = re.compile(
-    rf"{BLANK}\({BLANK}(?:[Kk]amerstuk|[0-9]{{2}}\s?[0-9]{{3}}|[Aa]anhangsel|[Kk]enmerk|[0-9]{{4}}[ZD])"
+    rf"{BLANK}\({BLANK}(?:[Kk]amerstuk|[0-9]{{2}}\s?[0-9]{{3}}|[Aa]anhangsel|[Kk]amervragen|[Kk]enmerk|[0-9]{{4}}[ZD])"
 )
 _MINISTRY_NUMBER = re.compile(r"(?<![A-Z])BZDOC-[0-9]{4,12}(?:-[0-9]{1,4})?")
 _DIGIT = re.compile(r"[0-9]")
@@ -67,7 +69,8 @@ def find_citations(text: str, chamber: str = "tk") -> list[Citation]:
     a motion is one beside its Kamerstuk.
     """
     # Most texts hold none of a kind, and a word that each form needs tells so far sooner than its pattern.
-    found = list(find_urls(text)) if "/" in text or "www." in text else []
+    has_address = "/" in text or "www." in text
+    found = [Citation("url", raw, offset, url) for offset, raw, url in find_addresses(text)] if has_address else []
     if found:
         text = _without(text, found)
     if "vra" in text or "antwoord" in text:
@@ -78,8 +81,7 @@ def find_citations(text: str, chamber: str = "tk") -> list[Citation]:
             found += find_kamerstukken(text)
         if "andelingen" in text:
             found += _handelingen(text, chamber)
-        if "hangsel" in text:
-            found += _aanhangsels(text, chamber)
+        found += find_aanhangsels(text, chamber)
         if "rt" in text or "St" in text or "Trb" in text or "ECLI" in text:
             found += find_laws(text)
         if any(map(text.__contains__, _DATED_WORDS)):
@@ -125,44 +127,10 @@ def _handelingen(text: str, chamber: str) -> Iterator[Citation]:
         if "hangsel" in text[max(0, found.start() - 20) : found.start()]:
             continue
         year = vergaderjaar(found, 2)
-        house = _house(found["chamber"], chamber)
+        house = house_of(found["chamber"], chamber)
         known = year and found["item"]
         target = f"h-{house}-{year}-{int(found['number'])}-{int(found['item'])}" if known else None
         yield Citation("handelingen", found[0], found.start(), target)
-
-
-def _aanhangsels(text: str, chamber: str) -> Iterator[Citation]:
-    """Answers by their number in the Aanhangsel; the vergaderjaar may stand before or behind it, or be missing."""
-    for found in _AANHANGSEL.finditer(text):
-        before = text[max(0, found.start() - 60) : found.start()]
-        year, ahead = vergaderjaar(found, 3), _YEAR_BEFORE.search(before)
-        numbers, end = read_numbers(text, found.end(), needs_nr=False)
-        # A page's foot says "vergaderjaar 2024–2025, Aanhangsel 3": that is a page number.
-        is_named = found["handelingen"] or found[3] or _HANDELINGEN_BEFORE.search(before)
-        if not numbers or not (is_named or (not ahead and len(numbers[0]) >= 3)):
-            continue
-        if not year and ahead:
-            year = vergaderjaar(ahead)
-        elif not year and (behind := _YEAR_BEHIND.match(text, end)):
-            year, end = vergaderjaar(behind), behind.end()
-        house = _house(found["chamber"], chamber)
-        yield from _answers(text[found.start() : end], found.start(), house, year, numbers)
-        while following := _NEXT_YEAR.match(text, end):  # "… nr. 247 en vergaderjaar 2023–2024, nr. 5"
-            start = following.start(1)
-            numbers, end = read_numbers(text, following.end(), needs_nr=True)
-            if not numbers:
-                break
-            yield from _answers(text[start:end], start, house, vergaderjaar(following), numbers)
-
-
-def _answers(raw: str, offset: int, house: str, year: str | None, numbers: list[str]) -> Iterator[Citation]:
-    for number in numbers:
-        yield Citation("aanhangsel", raw, offset, f"ah-{house}-{year}-{int(number)}" if year else None)
-
-
-def _house(printed: str | None, chamber: str) -> str:
-    """The chamber as printed: II, TK, or II that the extraction gave as small letters l."""
-    return chamber if printed is None else "ek" if printed in ("I", "l", "EK") else "tk"
 
 
 def _dated(text: str) -> Iterator[Citation]:

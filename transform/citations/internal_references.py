@@ -42,7 +42,7 @@ _OTHER_SET_BEFORE = re.compile(  # 'zoals blijkt uit het antwoord op vraag 7' is
     rf"\b(?:[Uu]w|eerdere|eerder{GAP}gegeven|(?<!zoals\sblijkt\s)uit{GAP}(?:het|de))(?:{GAP}eerdere)?{GAP}$"
 )
 _OTHER_SET_AFTER = re.compile(
-    rf"{BLANK}(?:,{BLANK})?(?:\(?(?:[Aa]anhangsel|kenmerk|(?:19|20)[0-9]{{2}}Z|[Kk]amerstuk|ah-tk)"
+    rf"{BLANK}(?:,{BLANK})?(?:\(?(?:[Aa]anhangsel|[Kk]amervragen|kenmerk|(?:19|20)[0-9]{{2}}Z|[Kk]amerstuk|ah-tk)"
     rf"|(?:van|uit|in|bij|op)"
     rf"(?:{GAP}(?:de|het|mijn|uw|onze|deze|eerdere|eerder|schriftelijke|feitelijke|gestelde)){{0,4}}{GAP}"
     rf"(?:eerdere|[Kk]amervragen|schriftelijke|lid|leden|vragen|vragenset|verslag|lijst|Aanhangsel|brief)\b)"

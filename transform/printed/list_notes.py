@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from transform.addresses import find_addresses
 from transform.folded_text import raised
 from transform.paper import Note
 
@@ -16,7 +17,6 @@ Place = tuple[str, int]  # the part, and which of its questions or answers
 Warnings = list[tuple[str, str]]
 
 _MARK = re.compile(r"(?:(?<=[^\W\d_])|(?<=[»”’)\]?!;])|(?<=(?<!\d)[.,:]))\d{1,3}(?![\w-])")
-_URL = re.compile(r"(?:https?://|www\.)[^\s<>«»()]+[^\s<>«»().,;:]")
 
 
 def place_notes(
@@ -33,7 +33,7 @@ def place_notes(
             marks.setdefault(found[0], (place, found.start()))
     read, warnings = [], Warnings()
     for ordinal, (number, text) in enumerate(notes, 1):
-        urls = tuple(dict.fromkeys(_URL.findall(text)))
+        urls = tuple(dict.fromkeys(address.target for address in find_addresses(text)))
         if number in marks:
             (part, part_ordinal), offset = marks.pop(number)
             whole = placed[part, part_ordinal]

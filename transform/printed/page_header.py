@@ -8,7 +8,6 @@ a head.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -33,8 +32,6 @@ _BEGINS = re.compile(
 _IS_COMPLETE = re.compile(
     r"\b(?:ingezonden|ontvangen)\b[^()]{0,60}\d{4}\s*\)?\.?$|\bZie\s+ook\b.*\d\.?$", re.IGNORECASE
 )
-_ACCENTS = {" ´": "\u0301", " `": "\u0300", " ¨": "\u0308"}
-_LOOSE_ACCENT = re.compile(r"(?<=[A-Za-z]) [´`¨](?=\s)")
 _GLUED = re.compile(r"\b(en|de|het|van|aan|voor)(?=[A-ZÀ-Ý])")
 _GLUED_ABOUT = re.compile(
     r"(?<=[a-zà-ÿ])(?=over\s)|(?<=\bover)(?=(?:de|het|een|hun|zijn|haar|uw|deze|dit|dat|hoe|wat)\s)"
@@ -110,9 +107,8 @@ def _is_complete(paragraph: Sequence[str], following: str) -> bool:
 
 
 def _mended(text: str) -> str:
-    """The words as they were before the PDF was read: accents on their letters, no words glued at a line join."""
-    text = _LOOSE_ACCENT.sub(lambda accent: _ACCENTS[accent[0]], text)
-    text = _GLUED.sub(r"\1 ", unicodedata.normalize("NFC", text))
+    """The words as they were before the PDF was read: none glued at a line join."""
+    text = _GLUED.sub(r"\1 ", text)
     to = _TO.search(text)
     if to and not _ABOUT.search(text, to.end()):
         glued = _GLUED_ABOUT.search(text, to.end())

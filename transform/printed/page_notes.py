@@ -9,47 +9,51 @@ no doubt: behind a sentence, a quotation or a letter, or at the one place where 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import groupby
+from typing import NamedTuple
 
 from transform.dates import MONTHS
 from transform.folded_text import raised
+from transform.printed.note_rows import COUNTED_BEFORE, COUNTED_BEHIND, MUCH, PLAIN, RAISED, SOME, Start, note_rows
 from transform.printed.page_furniture import Line
 
 MARK = "\x01"  # stands before the raised number of a note in the lines that are given back; furniture removes it
-_MARKED = re.compile(rf"{MARK}([⁰¹²³⁴⁵⁶⁷⁸⁹]+)")
-_PLAIN = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
-_START = re.compile(r"(?P<number>\d{1,3})(?:(?P<blank>\s+)(?=\S)|(?=[^\W\d_]|[«‘“\"'(\[])|(?=(?:19|20)\d\d\s))")
+_MARKED = re.compile(rf"({MARK}+)([{RAISED}]+)")
 _BRACKETED = re.compile(r"(?:\[(?P<square>\d{1,3})\]|(?P<round>\d{1,3})\))\s*(?=\S)")
-_UNITS = ("miljoen", "miljard", "euro", "procent", "jaar", "dagen", "weken", "maanden", "uur", "meter", "km", "kg")
-_NO_MARK_BEHIND = re.compile(
-    rf"[.,]?\d|\s*%|[-–](?=\w)|[a-zA-Z²³]|\s+(?:{'|'.join((*MONTHS, *_UNITS))})\b|\s?[–x×]\s?\d", re.IGNORECASE
-)
-_NO_MARK_BEFORE = re.compile(
-    r"(?:\b(?:nrs?\.?|nummers?|vra(?:ag|gen)|antwoord(?:en)?|art(?:ikel(?:en)?|\.)|leden|bijlagen?|pagina|blz\.?|p\.|punt"
-    r"|fase|pijler|hoofdstuk|onderdeel|categorie|klasse|deel|tabel|figuur|stap|CO|NO|H|PM|Q|m|km|cm"
-    # a figure behind these counts something
-    r"|aan|alle|bij|bijna|ca\.?|circa|de|deze|die|door|een|en|er|het|in|maar|maximaal|met|minimaal|na|naar|nog|of|om|ongeveer|op|over"
-    r"|per|ruim|sinds|slechts|te|tot|tussen|uit|van|voor|zo[’']n)"
-    r"|[€(/–+]|^|(?<!\d\d\d)\d\s?,?)\s?$",
-    re.IGNORECASE,
-)
 _STRONG = re.compile(r"(?:[?!.,;:»”’)\]⁰¹²³⁴⁵⁶⁷⁸⁹]\s?|[a-zà-ÿ]{2}|[A-Z]{2,})$")
 _SOURCE = re.compile(
     r"https?:|www\.|Kamerstuk|Aanhangsel|Handelingen|«|\b(?:19|20)\d\d\b|\.(?:nl|com|eu)\b", re.IGNORECASE
 )
-_FIGURES = re.compile(r"(?P<plain>(?<!\d)\d{1,3}(?!\d))|[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}(?![⁰¹²³⁴⁵⁶⁷⁸⁹])")
+_FIGURES = re.compile(
+    rf"(?<!\d)\d{{1,3}}(?!\d)|[{RAISED}]{{1,6}}"
+    rf"|(?P<of_year>(?<=\b(?:19|20)\d\d)(?<=(?:{'|'.join(month[-2:] for month in MONTHS)})\s\d\d\d\d)\d{{1,2}}(?!\d))"
+)
+_BETWEEN_MARKS = re.compile(r"[\s,]{0,3}")
+_NEXT_MARK = re.compile(r",(\d{1,3})(?!\d)")
 _CALLED = re.compile(r"(?<=\S)\s?(?:\[(?P<square>\d{1,3})\]|(?<![\d(])(?P<round>\d{1,3})\))")
+_ATTEMPTS = 6  # to find a row of notes without those that nothing in the text calls
 _REACH = 60  # how much of the text before a figure tells what it is
+
+
+Key = tuple[int, str]
+"""The series of a note, from 0, and its number: a page or another kind of mark may begin to count anew."""
 
 
 @dataclass(frozen=True, slots=True)
 class PageNote:
-    """A footnote as printed: its number and its lines."""
+    """A footnote as printed: its number, its lines, the series it counts in, and the line where it begins."""
 
     number: str
     lines: list[str]
+    series: int
+    begins: Line
+
+    @property
+    def key(self) -> Key:
+        """What its mark is known by."""
+        return self.series, self.number
 
 
 IsLine = Callable[[Line], bool]
@@ -57,36 +61,99 @@ Headings = Mapping[Line, int]
 _Spot = tuple[int, int, int]  # line, begin and end of a mark
 
 
+class _Found(NamedTuple):
+    """Notes, and the lines without them; `is_whole`: those of a page are not all there is on it, or each is called."""
+
+    notes: list[PageNote]
+    lines: list[Line]
+    is_whole: bool
+
+
 def take_notes(lines: Sequence[Line], headings: Headings, is_end: IsLine) -> tuple[list[Line], list[PageNote]]:
     """Part the notes from the lines of a paper, and put MARK and the raised number where each mark stands.
 
     `headings` are those of questions and answers, below which notes may begin, and where in each line text begins;
-    `is_end` tells the heading of an explanation, where they end.
+    `is_end` tells the heading of an explanation, where they end. Of notes of a second series each mark has MARK twice,
+    and so on.
     """
+    bracketed = _bracketed(list(lines), headings, is_end)
+    if not bracketed or not bracketed.is_whole:
+        text, notes = _at_page_ends(lines, headings, is_end, 0)
+        return (bracketed.lines, bracketed.notes) if bracketed and not notes else (text, notes)
+    text, notes = _at_page_ends(bracketed.lines, headings, is_end, 1)
+    place = {id(line): index for index, line in enumerate(lines)}
+    return text, sorted([*bracketed.notes, *notes], key=lambda note: place.get(id(note.begins), len(place)))
+
+
+def _at_page_ends(
+    lines: Sequence[Line], headings: Headings, is_end: IsLine, series: int
+) -> tuple[list[Line], list[PageNote]]:
     text: list[Line] = []
     notes: list[PageNote] = []
     before = 0  # where the page before begins in `text`
     for page in _pages(lines):
-        rows = _rows(page, len(notes) + 1, headings)
-        end = next((i for i in range(rows[0], len(page)) if is_end(page[i])), len(page)) if rows else 0
-        rows = [row for row in rows if row < end]
-        if rows:
-            # Where nothing but notes stands between empty lines, they belong to the text above.
-            has_text = any(line.text for line in page[: rows[0]])
-            body = page[: rows[0]] if has_text else text[before:]
-            found = [
-                PageNote(str(number), _texts(page[row:until], _START))
-                for number, (row, until) in enumerate(zip(rows, [*rows[1:], end], strict=True), len(notes) + 1)
-            ]
-            spots = _spots(body, [note.number for note in found], headings)
-            if spots or any(_SOURCE.search(line) for note in found for line in note.lines):
-                notes += found
-                if not has_text:
-                    del text[before:]
-                page = [*_marked(body, spots), *page[end:]]
+        first = int(notes[-1].number) + 1 if notes else 1
+        found = _notes_of(page, text[before:], first, headings, is_end, series)
+        if notes:
+            anew = _notes_of(page, text[before:], 1, headings, is_end, series + 1, is_anew=True)
+            if anew and (not found or len(anew.notes) > len(found.notes)):
+                found, series = anew, series + 1
+        if found:
+            notes += found.notes
+            if not found.is_whole:
+                del text[before:]
+            page = found.lines
         before = len(text)
         text += page
-    return (text, notes) if notes else _bracketed(text, headings, is_end)
+    return text, notes
+
+
+def _notes_of(
+    page: list[Line],
+    page_before: list[Line],
+    first: int,
+    headings: Headings,
+    is_end: IsLine,
+    series: int,
+    *,
+    is_anew: bool = False,
+) -> _Found | None:
+    """The notes at the end of a page, counted from `first`; where they begin to count anew each must be called."""
+    top = 1 + max((index for index, line in enumerate(page) if line in headings), default=-1)
+    refused: set[Start] = set()
+    for attempt in range(_ATTEMPTS):
+        rows = note_rows(page, top, first, refused, MUCH if attempt + 1 < _ATTEMPTS else SOME)
+        if not rows:
+            return None
+        end = next((index for index in range(rows[0].line, len(page)) if is_end(page[index])), len(page))
+        rows = [row for row in rows if row.line < end]
+        # Where nothing but notes stands between empty lines, they belong to the text above.
+        has_text = any(line.text for line in page[: rows[0].line])
+        body = page[: rows[0].line] if has_text else page_before
+        in_turn = [first, *(row.number + 1 for row in rows)]
+        doubtful = {
+            str(row.number)
+            for row, number in zip(rows, in_turn, strict=False)
+            if row.doubt == MUCH or row.number != number
+        }
+        spots = _spots(body, [str(row.number) for row in rows], headings, doubtful)
+        unlikely = doubtful - {number for _, number in spots}
+        if not unlikely:
+            break
+        refused |= {row for row in rows if str(row.number) in unlikely}
+    notes = [
+        PageNote(
+            str(row.number),
+            [page[row.line].text[row.n_signs :].lstrip(), *_texts(page[row.line + 1 : until])],
+            series,
+            page[row.line],
+        )
+        for row, until in zip(rows, [*(row.line for row in rows[1:]), end], strict=True)
+    ]
+    is_sourced = any(_SOURCE.search(line) for note in notes for line in note.lines)
+    if not (is_sourced and len(spots) == len(rows) if is_anew else is_sourced or spots):
+        return None
+    return _Found(notes, [*_marked(body, spots, series), *page[end:]], has_text)
 
 
 def without_marks(text: str) -> str:
@@ -94,9 +161,13 @@ def without_marks(text: str) -> str:
     return _MARKED.sub("", text)
 
 
-def settled(text: str) -> tuple[str, list[tuple[str, int]]]:
-    """The text with its marks as raised numbers only, and (number of the note, offset of its mark) for each."""
-    marks = [(found[1].translate(_PLAIN), found.start() - count) for count, found in enumerate(_MARKED.finditer(text))]
+def settled(text: str) -> tuple[str, list[tuple[Key, int]]]:
+    """The text with its marks as raised numbers only, and for each the key of its note and the offset of the mark."""
+    marks: list[tuple[Key, int]] = []
+    n_signs = 0  # of those that go
+    for found in _MARKED.finditer(text):
+        marks.append(((len(found[1]) - 1, found[2].translate(PLAIN)), found.start() - n_signs))
+        n_signs += len(found[1])
     return text.replace(MARK, ""), marks
 
 
@@ -104,35 +175,11 @@ def _pages(lines: Sequence[Line]) -> Iterator[list[Line]]:
     return (list(page) for _, page in groupby(lines, key=lambda line: line.page))
 
 
-def _texts(lines: Sequence[Line], start: re.Pattern[str]) -> list[str]:
-    found = start.match(lines[0].text)
-    return [lines[0].text[found.end() if found else 0 :], *(line.text for line in lines[1:])]
+def _texts(lines: Sequence[Line]) -> list[str]:
+    return [line.text for line in lines]
 
 
-def _rows(page: list[Line], first: int, headings: Headings) -> list[int]:
-    """Where the notes of a page begin: the longest row of numbers in their turn, the last of equals."""
-    tail = 1 + max((index for index, line in enumerate(page) if line in headings), default=-1)
-    chains: dict[tuple[int, bool], tuple[int, int]] = {}  # of a number and style: length of the row, index
-    follows: dict[int, int | None] = {}
-    best: tuple[int, int | None] = (0, None)
-    for index in range(len(page) - 1, tail - 1, -1):
-        found = _START.match(page[index].text)
-        if not found or (found["blank"] and _NO_MARK_BEHIND.match(page[index].text, found.end("number"))):
-            continue
-        number, is_apart = int(found["number"]), bool(found["blank"])
-        length, following = chains.get((number + 1, is_apart), (0, None))
-        chains[number, is_apart], follows[index] = (length + 1, index), following
-        if number == first and length + 1 > best[0]:
-            best = (length + 1, index)
-    rows: list[int] = []
-    at = best[1]
-    while at is not None:
-        rows.append(at)
-        at = follows[at]
-    return rows
-
-
-def _bracketed(lines: list[Line], headings: Headings, is_end: IsLine) -> tuple[list[Line], list[PageNote]]:
+def _bracketed(lines: list[Line], headings: Headings, is_end: IsLine) -> _Found | None:
     """Notes '1)' or '[1]' at the end of a paper; they are notes only if the text above calls them."""
     tail = 1 + max((index for index, line in enumerate(lines) if line in headings), default=-1)
     end = next((index for index in range(tail, len(lines)) if is_end(lines[index])), len(lines))
@@ -143,12 +190,17 @@ def _bracketed(lines: list[Line], headings: Headings, is_end: IsLine) -> tuple[l
     ]
     row: list[int] = []
     for index, number in starts:
-        if number == 1 and (not index or not lines[index - 1].text):
+        # Behind no empty line the items of a list begin so too: a note names where something stands.
+        if number == 1 and (not index or not lines[index - 1].text or _SOURCE.search(lines[index].text)):
             row = [index]
         elif row and number == len(row) + 1:
             row.append(index)
     if not row:
-        return lines, []
+        return None
+    # Notes of another series may follow: '1 NRC', behind an empty line.
+    others = note_rows(lines[:end], row[-1] + 1, 1, (), SOME)
+    if others and not lines[others[0].line - 1].text:
+        end = others[0].line
     spots: list[tuple[_Spot, str]] = []
     called = 0
     for index in range(row[0]):
@@ -157,19 +209,23 @@ def _bracketed(lines: list[Line], headings: Headings, is_end: IsLine) -> tuple[l
                 called += 1
                 spots.append(((index, *found.span()), str(called)))
     if not spots:
-        return lines, []
+        return None
     notes = [
-        PageNote(str(number), _texts(lines[index:until], _BRACKETED))
+        PageNote(
+            str(number), [_BRACKETED.sub("", lines[index].text, 1), *_texts(lines[index + 1 : until])], 0, lines[index]
+        )
         for number, (index, until) in enumerate(zip(row, [*row[1:], end], strict=True), 1)
     ]
-    return [*_marked(lines[: row[0]], spots), *lines[end:]], notes
+    return _Found(notes, [*_marked(lines[: row[0]], spots, 0), *lines[end:]], called == len(row))
 
 
-def _spots(body: list[Line], numbers: Sequence[str], headings: Headings) -> list[tuple[_Spot, str]]:
-    """Where the marks of notes stand, each behind the one before; those that cannot be told are left out."""
+def _spots(body: list[Line], numbers: Sequence[str], headings: Headings, doubtful: Set[str]) -> list[tuple[_Spot, str]]:
+    """Where the marks of notes stand, each behind the one before; those that cannot be told are left out.
+
+    Of the `doubtful` numbers only what is a mark beyond doubt counts, or stands at the end of a clause.
+    """
     strong: dict[str, list[_Spot]] = {number: [] for number in numbers}
     weak: dict[str, list[_Spot]] = {number: [] for number in numbers}
-    plain = {raised(number): number for number in numbers}
     above = ""
     behind = (-1, 0, 0)
     for index, line in enumerate(body):
@@ -178,32 +234,78 @@ def _spots(body: list[Line], numbers: Sequence[str], headings: Headings) -> list
         if text_begins == len(text):  # an empty line, or nothing but a heading
             above = ""
             continue
-        for found in _FIGURES.finditer(text, text_begins):
-            number = found["plain"] or plain.get(found[0], "")
-            if number not in strong:
-                continue
-            begin, end = found.span()
+        for number, begin, end, is_sure in _figures(text, text_begins, strong):
             before = text[max(0, begin - _REACH) : begin] if begin else above[-_REACH:] + " "
-            if not found["plain"] or (index, begin - 1, int(number)) == behind or _is_row(text):
+            follows = behind[::2] == (index, int(number)) and _BETWEEN_MARKS.fullmatch(text, behind[1], begin)
+            if is_sure or follows or _is_row(text):
                 strong[number].append((index, begin, end))
-            elif _NO_MARK_BEHIND.match(text, end) or _NO_MARK_BEFORE.search(before):
+            elif _is_counted_behind(text, end, number, strong) or COUNTED_BEFORE.search(before):
                 continue
             elif _STRONG.search(before):
                 strong[number].append((index, begin, end))
             else:
                 weak[number].append((index, begin, end))
                 continue
-            behind = (index, end, int(number) + 1)  # where the mark of the next note would follow at once
+            behind = (index, end, int(number) + 1)  # where the mark of the next note would follow
         above = text
     spots: list[tuple[_Spot, str]] = []
     last: _Spot = (0, -1, -1)
     for number in numbers:
         later = [spot for spot in weak[number] if spot > last]
-        spot = next((spot for spot in strong[number] if spot > last), later[0] if len(later) == 1 else None)
+        is_likely = len(later) == 1 and (number not in doubtful or _ends_clause(body, later[0]))
+        spot = next((spot for spot in strong[number] if spot > last), later[0] if is_likely else None)
         if spot:
             spots.append((spot, number))
             last = spot
     return spots
+
+
+def _figures(text: str, start: int, numbers: Collection[str]) -> Iterator[tuple[str, int, int, bool]]:
+    """Figures from `start` on that may be marks of notes: the number, where it stands, whether nothing else is meant.
+
+    Marks of notes that follow each other may be printed in one: '¹²' of 1 and 2.
+    """
+    for found in _FIGURES.finditer(text, start):
+        begin, end = found.span()
+        if text[begin - 1 : begin] == MARK:
+            continue
+        figures = found[0].translate(PLAIN)
+        is_raised = figures != found[0]
+        if figures in numbers:
+            yield figures, begin, end, is_raised or bool(found["of_year"])
+        elif (together := _together(figures, numbers)) and (
+            is_raised or _STRONG.search(text[max(0, begin - 2) : begin])
+        ):
+            for number in together:
+                yield number, begin, begin + len(number), True
+                begin += len(number)
+
+
+def _together(figures: str, numbers: Collection[str]) -> list[str]:
+    """The numbers of notes, each one more than the one before, whose figures are these; empty where there are none."""
+    for length in range(1, len(figures)):
+        first, joined = int(figures[:length]), ""
+        row: list[str] = []
+        while len(joined) < len(figures):
+            row.append(str(first + len(row)))
+            joined += row[-1]
+        if joined == figures and all(number in numbers for number in row):
+            return row
+    return []
+
+
+def _ends_clause(body: Sequence[Line], spot: _Spot) -> bool:
+    """Whether a sign of the sentence or nothing follows a figure, where one that counts something has its noun."""
+    text = body[spot[0]].text
+    return text[spot[2] : spot[2] + 1] in ("", *"?!.,;:)]»”")
+
+
+def _is_counted_behind(text: str, end: int, number: str, numbers: Collection[str]) -> bool:
+    """Whether what follows a figure says that it counts something; not so in a series of marks, '1,2,3'."""
+    following = _NEXT_MARK.match(text, end)
+    if following and following[1] in numbers and int(following[1]) == int(number) + 1:
+        return False
+    return COUNTED_BEHIND.match(text, end) is not None
 
 
 def _is_row(text: str) -> bool:
@@ -211,15 +313,16 @@ def _is_row(text: str) -> bool:
     return not text.strip("0123456789 ")
 
 
-def _marked(body: list[Line], spots: Sequence[tuple[_Spot, str]]) -> list[Line]:
+def _marked(body: list[Line], spots: Sequence[tuple[_Spot, str]], series: int) -> list[Line]:
     """The lines with MARK and raised numbers in the given places; one at the beginning goes to the line above."""
     marked: list[Line | None] = list(body)
+    mark = MARK * (series + 1)
     for (index, begin, end), number in reversed(spots):
         line = marked[index] or body[index]
         before, behind = line.text[:begin].rstrip(), raised(number) + line.text[end:]
         above = next((i for i in range(index - 1, -1, -1) if body[i].text), None)
         if before or above is None:
-            marked[index] = Line(before + MARK + behind, line.page)
+            marked[index] = Line(before + mark + behind, line.page)
         else:
-            marked[index], marked[above] = None, Line(body[above].text + MARK + behind, body[above].page)
+            marked[index], marked[above] = None, Line(body[above].text + mark + behind, body[above].page)
     return [line for line in marked if line]

@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from transform.addresses import find_addresses
 from transform.paper import Answer, Body, Note, Question
 from transform.printed.hyphens import LineJoiner
 from transform.printed.page_furniture import Line, Sheet, read_sheet
 from transform.printed.page_header import PageHeader, read_page_header
 from transform.printed.page_headings import Block, heading_lines, is_explanation, part_answers, split_blocks, unglued
-from transform.printed.page_notes import PageNote, settled, take_notes, without_marks
+from transform.printed.page_notes import Key, PageNote, settled, take_notes, without_marks
 from transform.wording.notices import reference_target
 from transform.wording.pairing import AnswerBlock, QuestionBlock, pair
 from transform.wording.unanswered import answer_inside
@@ -28,7 +29,6 @@ _FIGURE_ROW = re.compile(r"(?:\S+\s)?[\d.,–%()€/-]+(?:\s[\d.,–%()€/-]+)+
 _GLUED = re.compile(  # two sentences whose line break was lost: 'geen sprake van.Wel'
     r"(?:(?<=\w\w\w\.)|(?<=\w\w[?!])|(?<=[»”’)][.?!]))(?=[A-ZÀ-Ý][a-zà-ÿ]*\s)"
 )
-_URL = re.compile(r"(?:https?://|www\.)[^\s«»<>\"]+", re.IGNORECASE)
 _LONGEST_LINE = 110  # longer lines are those of a text that was never broken into lines, or glued lines
 _ROOM = 4  # by so much may a line within a paragraph be shorter than its longest with the next word
 _SAMPLE = 200_000  # signs of a text that tell what it is
@@ -65,7 +65,7 @@ class _Reader:
         lengths = sorted(len(line.text) for line in self._lines if 0 < len(line.text) <= _LONGEST_LINE)
         self._width = lengths[len(lengths) * 95 // 100] if lengths else 0
         self._warnings = sheet.warnings()
-        self._marks: dict[str, tuple[str, int | None, int]] = {}
+        self._marks: dict[Key, tuple[str, int | None, int]] = {}
         self._questions: list[Question] = []
         self._answers: list[tuple[str, str | None, str, tuple[int, ...]]] = []
         self._implicit: set[int] = set()  # which answers were told from their questions by nothing but their words
@@ -248,18 +248,18 @@ class _Reader:
 
     def _settled(self, raw: str, part: str, ordinal: int | None) -> str:
         text, marks = settled(raw)
-        for number, offset in marks:
-            self._marks.setdefault(number, (part, ordinal, offset))
+        for key, offset in marks:
+            self._marks.setdefault(key, (part, ordinal, offset))
         return text
 
     def _notes(self) -> Iterator[Note]:
         """The notes in printed order; one whose mark cannot be told hangs on no part."""
         for ordinal, note in enumerate(self._page_notes, 1):
-            if note.number not in self._marks:
+            if note.key not in self._marks:
                 self._warnings.append(("note_mark_not_found", note.number))
-            part, part_ordinal, offset = self._marks.get(note.number, ("body", None, None))
+            part, part_ordinal, offset = self._marks.get(note.key, ("body", None, None))
             text = self._joiner.join(note.lines)
-            urls = dict.fromkeys(url.rstrip(".,;:)’'") for url in _URL.findall(text))
+            urls = dict.fromkeys(address.target for address in find_addresses(text))
             yield Note(ordinal, note.number, part, part_ordinal, offset, text, tuple(urls))
 
 

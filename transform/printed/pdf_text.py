@@ -21,6 +21,7 @@ from typing import Any
 import pypdfium2
 from pypdfium2 import raw as pdfium
 
+from transform.faulty_signs import LOST
 from transform.folded_text import raised_figures
 from transform.safe_xml import MAX_BYTES, NotReadable
 
@@ -34,10 +35,11 @@ _LAYERS = 3  # how often a stream may be packed in itself
 _STREAM = re.compile(rb"stream\r?\n")
 _IMAGE = re.compile(rb"/Subtype\s*/Image")
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "ft", "ﬆ": "st"})
-_LOST = "\ufffd"  # stands for a sign that the file shows but does not name
+_SOFT_HYPHEN = 0xAD  # what is drawn is printed: fonts name their hyphen so
 # Shares of the type size: how small a raised figure is, how high it stands, how far a baseline may wander.
 _SMALLER, _RISE, _HIGHEST, _SLACK = 0.8, 0.15, 0.8, 0.3
 _LONGEST_MARK = 6  # signs before the text of a note: its number, a blank
+_SAMPLED = 100  # signs of a page that tell how its lines run
 
 # PDFium may be called by one thread at a time, whatever document it reads.
 _ONE_AT_A_TIME = threading.Lock()
@@ -135,7 +137,14 @@ def _page(document: Any, index: int, n_left: int) -> tuple[list[_Line], int]:
         n_signs = text_page.count_chars()
         if n_signs > n_left:
             raise NotReadable("too_large", f"more than {MAX_SIGNS} signs of text, met on page {index + 1}")
-        return _lines(text_page.raw, n_signs), n_signs
+        turn = _turn_of_page(text_page.raw, n_signs)
+        if turn != pdfium.FPDFPage_GetRotation(page.raw):
+            # PDFium puts signs in order as the page is shown, and would take lines apart that run up or down there.
+            text_page.close()
+            pdfium.FPDFPage_SetRotation(page.raw, turn)
+            text_page = page.get_textpage()
+            n_signs = text_page.count_chars()
+        return _lines(text_page.raw, n_signs, turn), n_signs
     except pypdfium2.PdfiumError as error:
         raise NotReadable("damaged", f"page {index + 1}: {error}") from error
     finally:
@@ -144,7 +153,7 @@ def _page(document: Any, index: int, n_left: int) -> tuple[list[_Line], int]:
                 opened.close()
 
 
-def _lines(text_page: Any, n_signs: int) -> list[_Line]:
+def _lines(text_page: Any, n_signs: int, of_page: int) -> list[_Line]:
     """Signs to lines: by where they stand, for PDFium's own line breaks know no raised figures and no large letters.
 
     Signs on the same baseline are one line though they are columns apart, as in a table.
@@ -161,25 +170,26 @@ def _lines(text_page: Any, n_signs: int) -> list[_Line]:
             is_broken = True
             continue
         pdfium.FPDFText_GetCharOrigin(text_page, index, at_x, at_y)
-        if at_y.value != y or at_x.value < x:
+        here_x, here_y = _turned_back(at_x.value, at_y.value, of_page)
+        if here_y != y or here_x < x:
             if line is not None and run:
                 line.pieces.append(("".join(run), is_raised))
                 line.x = x
             run = []
-            size, is_turned = _type_size(text_page, index)
-            place = _place(line, at_x.value, at_y.value, size)
-            if line is None or (is_broken if is_turned else place is None):
-                line = _Line(at_y.value, size, at_x.value)
+            size, turn = _type(text_page, index)
+            place = _place(line, here_x, here_y, size)
+            if line is None or (place is None if turn == of_page else is_broken):
+                line = _Line(here_y, size, here_x)
                 lines.append(line)
             elif place == "base":
-                line.y, line.size = at_y.value, size
+                line.y, line.size = here_y, size
                 line.pieces = [(piece, True) for piece, _ in line.pieces]
             is_raised = place == "raised"
             is_broken = is_broken and place == "on"
-            y = at_y.value
+            y = here_y
         if is_broken and line is not None and (line.pieces or run):
             run.append(" ")  # parted from what is on the same line by a line break of PDFium
-        x, is_broken = at_x.value, False
+        x, is_broken = here_x, False
         run.append(_sign(text_page, index, code))
     if line is not None:
         line.pieces.append(("".join(run), is_raised))
@@ -198,21 +208,37 @@ def _place(line: _Line | None, x: float, y: float, size: float) -> str | None:
     return "on" if -_SLACK * line.size <= above <= _SLACK * size else None
 
 
-def _type_size(text_page: Any, index: int) -> tuple[float, bool]:
-    """The size of the type as it is printed, and whether it is printed sideways."""
+def _type(text_page: Any, index: int) -> tuple[float, int]:
+    """The size of the type as it is printed, and by how many quarters of a turn to the left its lines run."""
     matrix = pdfium.FS_MATRIX()
     pdfium.FPDFText_GetMatrix(text_page, index, matrix)
     size = abs(pdfium.FPDFText_GetFontSize(text_page, index)) or 1.0
-    is_turned = abs(matrix.b) > abs(matrix.a)
-    return size * (abs(matrix.b if is_turned else matrix.d) or 1.0), is_turned
+    is_sideways = abs(matrix.b) > abs(matrix.a)
+    turn = (1 if matrix.b > 0 else 3) if is_sideways else (0 if matrix.a >= 0 else 2)
+    return size * (abs(matrix.b if is_sideways else matrix.d) or 1.0), turn
+
+
+def _turn_of_page(text_page: Any, n_signs: int) -> int:
+    """How most lines of a page run, in quarters of a turn to the left: how it is to be read, however it is shown."""
+    turns: Counter[int] = Counter()
+    for index in range(0, n_signs, n_signs // _SAMPLED + 1):
+        if pdfium.FPDFText_IsGenerated(text_page, index) != 1:
+            turns[_type(text_page, index)[1]] += 1
+    return max(turns, key=lambda turn: (turns[turn], -turn), default=0)
+
+
+def _turned_back(x: float, y: float, turn: int) -> tuple[float, float]:
+    """A place on a page whose lines run in another direction, as it would be were they to run to the right."""
+    return ((x, y), (y, -x), (-x, -y), (-y, x))[turn]
 
 
 def _sign(text_page: Any, index: int, code: int) -> str:
-    if code == 2 and pdfium.FPDFText_IsHyphen(text_page, index) == 1:  # how PDFium marks one at the end of a line
+    is_at_line_end = code == 2 and pdfium.FPDFText_IsHyphen(text_page, index) == 1  # how PDFium marks one there
+    if is_at_line_end or code == _SOFT_HYPHEN:
         return "-"
     if code == 9 or 32 <= code < 0xFFFE or 0xFFFF < code < 0x110000:
         return chr(code)
-    return _LOST
+    return LOST
 
 
 def _written(lines: list[_Line]) -> str:

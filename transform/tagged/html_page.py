@@ -8,13 +8,15 @@ belongs to the website and not to the paper is left out by name.
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections import Counter
+from contextlib import suppress
 from dataclasses import replace
 
 from lxml import etree, html
 
+from transform.faulty_signs import Faults, known_encoding, mend_tree, windows_1252
+from transform.folded_text import fold
 from transform.identifiers import parse_publication_id
 from transform.kenmerken import FIELD
 from transform.paper import Body
@@ -31,9 +33,6 @@ _OF_A_PAPER = re.compile(
 _OF_XML = re.compile(rb"<(?:officiele-publicatie|vraagdoc)\b")
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w-]{1,40})", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
-_NO_XML = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
-)  # may stand in HTML, not in a tree of XML
 
 _UNSEEN = ("script", "style", "noscript", "template", "head")
 _BUTTONS = ("nav", "form", "button", "select")
@@ -84,6 +83,8 @@ def read_page(data: bytes, chamber: str = "tk") -> Body:
     if not is_page(data):
         raise NotReadable("not_a_page", "there is no question, answer or notice on it, as the website marks them")
     root = _parsed(data)
+    faults = Faults()
+    mend_tree(root, faults)
     printed = _printed(root)
     etree.strip_elements(root, *_UNSEEN, etree.Comment, etree.ProcessingInstruction, with_tail=False)
     content = _content(root)
@@ -97,7 +98,8 @@ def read_page(data: bytes, chamber: str = "tk") -> Body:
         _drop(note)
         content.append(note)
     _rename(content)
-    warnings = [("furniture", f"{name}, {n} letters") for name, n in left_out.items() if n]
+    warnings = faults.warnings()
+    warnings += [("furniture", f"{name}, {n} letters") for name, n in left_out.items() if n]
     place_notes(content, warnings)
     body = without_lone_marks(read_body(content, chamber))
     kenmerken = [(text, FIELD) for name, text in printed if name == "kenmerk"]
@@ -116,7 +118,7 @@ def _parsed(data: bytes) -> etree._Element:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         declared = _CHARSET.search(data[:2000])
-        text = data.decode(_known(declared[1].decode() if declared else ""), "replace")
+        text = _decoded(data, declared[1].decode() if declared else "")
     parser = html.HTMLParser(encoding="utf-8")
     root = html.document_fromstring(_CONTROL.sub(" ", text).encode(), parser=parser)
     for entry in parser.error_log:
@@ -125,13 +127,13 @@ def _parsed(data: bytes) -> etree._Element:
     return root
 
 
-def _known(charset: str) -> str:
-    try:
-        name = codecs.lookup(charset).name
-    except LookupError:
-        return "cp1252"
-    # A page that is no UTF-8 though it says so, and one in Latin-1, are Windows-1252 to every browser.
-    return "cp1252" if name in ("utf-8", "iso8859-1", "ascii") else name
+def _decoded(data: bytes, charset: str) -> str:
+    encoding = known_encoding(charset)
+    # A page that is no UTF-8 though it says so, and one that does not say, are windows-1252 to every browser.
+    if encoding not in (None, "utf-8", "cp1252"):
+        with suppress(LookupError, UnicodeError):  # it names no encoding of texts
+            return data.decode(encoding, "replace")
+    return windows_1252(data)
 
 
 def _printed(root: etree._Element) -> list[tuple[str, str]]:
@@ -171,9 +173,9 @@ def _drop(element: etree._Element) -> None:
     if parent is None:
         return
     if before is None:
-        parent.text = _NO_XML.sub(" ", (parent.text or "") + tail)
+        parent.text = (parent.text or "") + tail
     else:
-        before.tail = _NO_XML.sub(" ", (before.tail or "") + tail)
+        before.tail = (before.tail or "") + tail
     element.tail = None
     parent.remove(element)
 
@@ -190,12 +192,12 @@ def _note(note: etree._Element) -> None:
         text = plain_text(number)
         _drop(number)
         number = etree.Element("noot.nr")
-        number.text, number.tail, note.text = _NO_XML.sub(" ", text), _NO_XML.sub(" ", note.text or ""), None
+        number.text, number.tail, note.text = text, note.text, None
         note.insert(0, number)
     for paragraph in note.iter("p"):
         paragraph.tag = "noot.al"
     note.attrib.clear()
-    note.set("id", _NO_XML.sub("", name))
+    note.set("id", name)
     note.tag = "noot"
 
 
@@ -228,7 +230,7 @@ def _is_number(element: etree._Element, tag: str, classes: list[str]) -> bool:
 
 
 def _link(element: etree._Element, classes: list[str]) -> None:
-    address = _NO_XML.sub("", element.get("href") or "").strip()
+    address = fold(element.get("href") or "")
     element.attrib.clear()
     element.tag = "nadruk"
     if "nootnum" in classes and address.startswith("#"):

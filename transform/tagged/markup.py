@@ -17,14 +17,15 @@ from transform.identifiers import parse_publication_id
 
 _LINE_TAGS = {
     *("al", "noot.al", "lijst", "tussenkop", "kop", "titel", "subtitel", "tekstregel", "ondertekening"),
-    *("plaatje", "bijschrift", "table", "tabel", "title", "row", "br"),
+    *("plaatje", "bijschrift", "table", "tabel", "title", "row", "br", "al-groep", "definitielijst", "box"),
 }  # each on a line of its own
 _RUNNING_TAGS = {
     *("nadruk", "sup", "inf", "sub", "i", "b", "u", "nr", "nummer", "li.nr", "noot.nr"),
     *("kamervraagkop", "kamervraagnummer", "kamervraagomschrijving", "kamervraagopmerking", "kamervraagbijlage"),
-    *("datum", "kamervraagonderwerp", "naam", "achternaam", "voornaam", "functie", "partij", "politiek", "organisatie"),
+    "kamervraagonderwerp",
     *("tgroup", "thead", "tbody", "tfoot", "colspec", "spanspec"),
 }  # their text runs on in that of the element around them
+_NAMING_TAGS = ("datum", "naam", "achternaam", "voornaam", "functie", "partij", "politiek", "organisatie", "plaats")
 _TYPES = {"kst": "kamerstuk", "ah": "aanhangsel", "h": "handelingen", "kv": "zaak"}
 _NOTE_ID_KENMERK = re.compile(r"ID-(\d{4}Z\d{5})-")
 _ADDRESS = re.compile(r"https?:|www\.", re.IGNORECASE)
@@ -120,10 +121,23 @@ class MarkupReader:
                 passage.add(element.text or "")
             return
         self.warn("unknown_element", tag)
+        self._line_or_words(element, passage)
+
+    def _line_or_words(self, element: etree._Element, passage: Passage) -> None:
         if _is_in_running_text(element):
             self.content(element, passage)
         else:
             self._line(element, passage)
+
+    def _name(self, element: etree._Element, passage: Passage) -> None:
+        """A name, an office or a day: a blank parts it from one that adjoins it; in a signature each is a line."""
+        parent, previous = element.getparent(), element.getprevious()
+        if parent is not None and parent.tag == "ondertekening":
+            self._line(element, passage)
+            return
+        if previous is not None and not previous.tail:
+            passage.add(" ")
+        self.content(element, passage)
 
     def _image(self, element: etree._Element, passage: Passage) -> None:
         self.warn("image", element.get("naam") or element.get("src") or element.tag)
@@ -135,6 +149,23 @@ class MarkupReader:
         if next(item.iterchildren("li.nr"), None) is None:
             passage.add("– ")
         self._joined(item, passage, 1)
+        passage.break_line()
+
+    def _definition(self, item: etree._Element, passage: Passage) -> None:
+        """A term and what it means on one line, parted by a colon."""
+        passage.break_line()
+        if text := item.text:
+            passage.add(text)
+        for child in item:
+            if child.tag in ("li.nr", "term"):
+                self.content(child, passage)
+                passage.add(": " if child.tag == "term" and plain_text(child)[-1:].isalnum() else " ")
+            elif child.tag == "definitie":
+                self._joined(child, passage, 1)
+            else:
+                self.element(child, passage)
+            if tail := child.tail:
+                passage.add(tail)
         passage.break_line()
 
     def _cell(self, cell: etree._Element, passage: Passage) -> None:
@@ -186,10 +217,14 @@ class MarkupReader:
         n_pieces = passage.n_pieces()
         self.content(element, passage)
         offset, raw = passage.since(n_pieces)
-        target = element.get("doc") or element.get("refid")
+        target = fold(element.get("doc") or element.get("refid") or "") or None
         kind = "other"
         if element.tag == "intref":
             kind = "internal"
+        elif element.tag == "dossierref":
+            kind = "kamerstuk"
+            dossier = "".join((element.get("dossier") or "").split())
+            target = f"kst-{dossier}" if dossier else target
         elif element.get("soort", "").upper() == "URL":
             kind = "url"
         elif target and (identifier := parse_publication_id(target)):
@@ -204,12 +239,30 @@ _READERS: dict[object, Callable[[MarkupReader, etree._Element, Passage], None]] 
     **dict.fromkeys(_LINE_TAGS, MarkupReader._line),
     **dict.fromkeys(_RUNNING_TAGS, MarkupReader.content),
     **dict.fromkeys(("noot", "voetnoot"), MarkupReader._note),
-    **dict.fromkeys(("extref", "intref"), MarkupReader._link),
+    **dict.fromkeys(_NAMING_TAGS, MarkupReader._name),
+    **dict.fromkeys(("extref", "intref", "dossierref"), MarkupReader._link),
+    "citaat": MarkupReader._line_or_words,
     "illustratie": MarkupReader._image,
     "li": MarkupReader._item,
+    "definitie-item": MarkupReader._definition,
     "entry": MarkupReader._cell,
 }
-_PARAGRAPH_TAGS = {"al", "noot.al", "nadruk", "sup", "inf", "sub", "i", "b", "u", "extref", "intref", "li.nr", "titel"}
+_PARAGRAPH_TAGS = {
+    "al",
+    "noot.al",
+    "nadruk",
+    "sup",
+    "inf",
+    "sub",
+    "i",
+    "b",
+    "u",
+    "extref",
+    "intref",
+    "li.nr",
+    "titel",
+    "term",
+}
 
 
 def plain_text(element: etree._Element) -> str:

@@ -36,7 +36,7 @@ _RECEIVED = re.compile(r"(?:\(?\s*\bontvangen\b:?\s*(?:op\s+)?)+([^().]*)\)?", r
 _SEE_TOO = re.compile(r"\bZie\s+ook\b", re.IGNORECASE)
 _ON_BEHALF = re.compile(r",?\s*(?:\(?(?:mede|ook|tevens)\s+)?namens\s+", re.IGNORECASE)
 _SEE_ALSO = re.compile(
-    r"(?:Aanhangsel(?:\s+van\s+de)?(?:\s*Handelingen)?(?:\s+(?:der\s+)?(?:Tweede\s+Kamer|II|I))?\s*,?\s*(?:vergaderjaar\s+)?"
+    r"(?:Aanhangsel(?:\s+van\s+de)?(?:\s*Handelingen)?(?:\s+(?:der\s+)?(?:Tweede\s+Kamer|II|I))?\s*\)?\s*,?\s*(?:vergaderjaar\s+)?"
     r"|\ben\s+vergaderjaar\s+)(?P<first>[0-9]{4})\s*[-–—/]\s*(?P<last>[0-9]{4}|[0-9]{2})(?![0-9])\s*,?\s*(?:nrs?\.?|nummers?)?\s*"
     r"(?P<numbers>[0-9]{1,6}(?:\s*(?:,|en)\s*[0-9]{1,6}(?![0-9]))*)",
     re.IGNORECASE,

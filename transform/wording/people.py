@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
+from transform.accents import composed
 from transform.folded_text import fold
 from transform.paper import Person
 from transform.reference.ministries import split_portfolios
@@ -63,7 +64,7 @@ def read_submitters(text: str, unread: Unread) -> tuple[Person, ...]:
     A name without a party of its own keeps none, with a warning: which party is meant is not guessed. A committee or a
     fractie is one submitter.
     """
-    text = fold(text)
+    text = composed(fold(text))
     people: list[Person] = []
     position = 0
     for found in _COLLECTIVE.finditer(text):
@@ -218,7 +219,7 @@ def _singular(office: str) -> str:
 
 def _segments(text: str) -> list[tuple[str, str, bool]]:
     """Office word, what follows it up to the next office word without connecting words, whether it has an article."""
-    text = _GLUED_OFFICE.sub(r"\1 ", fold(text))
+    text = _GLUED_OFFICE.sub(r"\1 ", composed(fold(text)))
     found, depth, position = [], 0, 0
     for m in _OFFICE.finditer(text):
         depth += text.count("(", position, m.start()) - text.count(")", position, m.start())

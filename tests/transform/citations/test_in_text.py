@@ -55,6 +55,17 @@ def test_kenmerken(text: str, expected: list[tuple[str, str]]) -> None:
         ("h-tk-20302031-9-3", [("handelingen", "h-tk-20302031-9-3")]),
         ("bijlage blg-123456", [("document", "blg-123456")]),
         ("nds-tk-2031D00056", [("document", "2031D00056")]),
+        ("ah-tk-2030–2031, nr.2509", [("aanhangsel", "ah-tk-20302031-2509")]),
+        ("(ah-tk-2030–2031, nrs. 2509 en 2510)", [("aanhangsel", f"ah-tk-20302031-{n}") for n in (2509, 2510)]),
+        ("ah-tk-2030-2031-2509", [("aanhangsel", "ah-tk-20302031-2509")]),
+        ("AH-TK-20302031-2509", [("aanhangsel", "ah-tk-20302031-2509")]),
+        ("ah\u2011tk\u201120302031\u20112509", [("aanhangsel", "ah-tk-20302031-2509")]),
+        ("ah-tk-20302031-\n2509.", [("aanhangsel", "ah-tk-20302031-2509")]),
+        ("ah-ek-2030–2031, nr. 3", [("aanhangsel", "ah-ek-20302031-3")]),
+        ("AH 2030/31, nr. 12 en AH II 2030–2031, nr. 13", [("aanhangsel", f"ah-tk-20302031-{n}") for n in (12, 13)]),
+        ("ah-tk-2030–2035, nr. 3", [("aanhangsel", None)]),
+        ("ah-tk-20302031-12-n1", [("aanhangsel", "ah-tk-20302031-12-n1")]),
+        ("Utah 2030–2031, nr. 3; ah 2030 en 2031; AH 2030–2035, nr. 3", []),
         ("de high-tk-zaak, een kv-ketel, kst-", []),
     ],
 )
@@ -161,6 +172,13 @@ def test_a_motion_stands_beside_its_kamerstuk_with_its_movers(text: str, expecte
             "Aanhangsel Handelingen, vergaderjaar 2030–2031, nr. 247 en vergaderjaar 2029–2030, nr. 5",
             ["ah-tk-20302031-247", "ah-tk-20292030-5"],
         ),
+        ("Kamervragen (Aanhangsel) 2030–2031, nr. 2267", ["ah-tk-20302031-2267"]),
+        ("Kamervragen (Aanhangsel), vergaderjaar 2030/31, nrs. 12 en 14", ["ah-tk-20302031-12", "ah-tk-20302031-14"]),
+        ("Kamervragen (Aanhangsel) nr. 2267, vergaderjaar 2030–2031", ["ah-tk-20302031-2267"]),
+        ("Kamervragen (Aanhangsel) 2267", [None]),
+        ("Aanhangsel van de Handelingen (2030–2031), nr. 12", ["ah-tk-20302031-12"]),
+        ("Aanhangsel (Handelingen II) 2030–2031, nr.: 12", ["ah-tk-20302031-12"]),
+        ("Aanh. Hand. II 2030/31, nr. 2267", ["ah-tk-20302031-2267"]),
         ("Aanhangsel 2302", [None]),
         ("Aanhangsel Handelingen, vergaderjaar 2030–2035, nr. 2", [None]),
         ("Tweede Kamer, vergaderjaar 2030–2031, Aanhangsel 3", []),  # the foot of a page
@@ -341,6 +359,11 @@ def test_headings_questions_and_other_papers_are_no_references_between_answers(t
         ("https://example.org/turf; en: ", "https://example.org/turf"),
         ("https://example.org/turf²", "https://example.org/turf"),
         ("«https://example.org/turf»", "https://example.org/turf"),
+        ("https://example.org/turf[3] en", "https://example.org/turf"),
+        ("(https://example.org/turf[12]).", "https://example.org/turf"),
+        ("https://example.org/turf[3],[4] en", "https://example.org/turf"),
+        ("https://example.org/turf/[*]", "https://example.org/turf/"),
+        ("https://example.org/turf?soort[0]=a&soort[1]=b", "https://example.org/turf?soort[0]=a&soort[1]=b"),
         ("https://example.org/x_(turf)).", "https://example.org/x_(turf)"),
         ("8https://example.org/turf", "https://example.org/turf"),
         ("ttps://example.org/turf", "https://example.org/turf"),
@@ -510,7 +533,9 @@ def test_what_the_markup_links_is_not_said_twice() -> None:
         Link("answer", 1, 31, "https://example.org/a-", "url", "https://example.org/whole"),
         Link("answer", 1, 57, "99 124, nr. 6", "kamerstuk", "kst-99124-6"),
         Link("answer", 1, None, "www", "url", "www"),
+        Link("answer", 1, 96, "Kamerstuk 99 125", "kamerstuk", "kst-99125"),
     )
+    text += "; Kamerstuk 99 125"
     found_in = references(paper(questions=(question(1, "?"),), answers=(answer(1, text, 1),), links=links))
     assert [said(link)[2:] for link in found_in if link.basis == "text"] == [
         (0, "kamerstuk", "kst-99123-5", "text"),

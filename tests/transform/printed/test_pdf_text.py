@@ -127,6 +127,48 @@ def test_text_printed_sideways_is_kept_on_its_line() -> None:
     assert pages(pdf(drawing, of_page=b"/Rotate 90")) == ["Bijlage bij het antwoord"]
 
 
+# --- Turned pages
+
+BODY: list[Run] = [
+    *lines(
+        "Vragen van het lid Zwaan (PPZ) aan de Minister", "van Infrastructuur over de veerpont", "Vraag 1", leading=14
+    ),
+    *((100, 600, 9, "de veerpont?"), (152, 603.5, 5.5, "12 "), (160, 600, 9, "Zo nee, waarom niet?")),
+    *((100, 40, 7, "1 De Zuiderwouder"), (300, 40, 9, "Pagina 1")),
+]
+TURNS = {90: b"0 1 -1 0 842 0", 180: b"-1 0 0 -1 595 842", 270: b"0 -1 1 0 0 842"}
+MATRICES = {90: b"0 1 -1 0", 180: b"-1 0 0 -1", 270: b"0 -1 1 0"}
+
+
+def turned(run: Run, angle: int) -> bytes:
+    """A run of text whose own matrix is turned to the left."""
+    x, y, size, text = run
+    x, y = {90: (842 - y, x), 180: (595 - x, 842 - y), 270: (y, 595 - x)}[angle]
+    return b"BT /F1 %g Tf %b %g %g Tm (%b) Tj ET" % (size, MATRICES[angle], x, y, sign(text))
+
+
+@pytest.mark.parametrize("shown", [0, 90, 180, 270])
+@pytest.mark.parametrize("angle", [90, 180, 270])
+def test_a_page_is_read_the_way_its_lines_run_however_it_is_shown(angle: int, shown: int) -> None:
+    upright = page(*BODY)
+    assert "de veerpont?¹² Zo nee, waarom niet?" in upright
+    rotate = b"/Rotate %d" % shown
+    assert pages(pdf(show(BODY), of_page=rotate)) == [upright]
+    assert pages(pdf(b"q %b cm %b Q" % (TURNS[angle], show(BODY)), of_page=rotate)) == [upright]
+    assert pages(pdf(b"\n".join(turned(run, angle) for run in BODY), of_page=rotate)) == [upright]
+
+
+def test_a_margin_that_runs_another_way_does_not_turn_the_page() -> None:
+    margin = turned((100, 560, 7, "ah-tk-20302031-12"), 90)
+    (text,) = pages(pdf(show(BODY) + b"\n" + margin))
+    assert text.startswith(page(*BODY)[:100])
+    assert "ah-tk-20302031-12" in text
+
+
+def test_a_soft_hyphen_that_is_drawn_is_a_hyphen() -> None:
+    assert page(*lines("de Nederlands\xadDuitse grens")) == "de Nederlands-Duitse grens"
+
+
 # --- Raised figures
 
 

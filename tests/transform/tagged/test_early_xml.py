@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
+from transform.contents import read_content
 from transform.paper import Body
 from transform.safe_xml import parse
 from transform.tagged.early_xml import has_body, read_body
@@ -30,6 +31,18 @@ def document(markup: str) -> etree._Element:
 def paper(vragen: str, reactie: str | None = None) -> Body:
     answer = "" if reactie is None else f"<reactie>{ANSWERED}{reactie}</reactie>"
     return read_body(document(f"{HEADER}<body><vragen>{ASKED}{vragen}</vragen>{answer}</body>"))
+
+
+def test_an_old_paper_of_windows_says_what_it_meant() -> None:
+    words = "Kent u «De Roeier» \x96 \x93Pont\x94, &amp;euro; 5 en &#133;?"
+    data = f"<vraagdoc>{HEADER}<body><vragen>{ASKED}{vraag('1', words)}</vragen></body></vraagdoc>"
+    declared = '<?xml version="1.0" encoding="ISO-8859-1"?>'
+    old, _ = read_content((declared + data).encode("latin-1"))
+    doubled, _ = read_content(data.encode())  # the same in UTF-8, encoded once more
+    assert [question.text for question in old.questions] == ["Kent u «De Roeier» – “Pont”, € 5 en …?"]
+    assert doubled.questions == old.questions
+    assert ("control_signs", "control codes read as the signs of windows-1252: 4") in doubled.warnings
+    assert ("escaped_twice", "entities that were left, read as their signs: 1") in old.warnings
 
 
 def vraag(number: str, words: str) -> str:

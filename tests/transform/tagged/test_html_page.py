@@ -221,6 +221,23 @@ def test_letters_come_out_whatever_the_page_declares(charset: str, declared: str
     assert read_page(data).questions[0].text == "Coördinatie: één pont à € 5?"
 
 
+def test_signs_of_a_page_are_those_that_were_meant() -> None:
+    words = "&#147;Pont&#148; &#150; caf&amp;eacute;, \x80 5\x81 en vaar\u200bt\u202e weer&#8203;?&#1;&#12;"
+    body = read_page(page(part("vraag", "Vraag\u2060 1", words)))
+    assert [(question.number, question.text) for question in body.questions] == [
+        (1, "“Pont” – café, € 5\ufffd en vaart weer?")
+    ]
+    codes = [code for code, _ in body.warnings]
+    assert codes[:3] == ["control_signs", "lost_signs", "escaped_twice"]
+
+
+@pytest.mark.parametrize("charset", ["hex", "base64", "undefined", "idna", "pont"])
+def test_a_page_that_declares_no_encoding_of_texts_is_of_windows(charset: str) -> None:
+    head = f'<meta charset="{charset}"/>'
+    data = page(part("vraag", "Vraag 1", "Coördinatie?"), head).decode().encode("cp1252")
+    assert [question.text for question in read_page(data).questions] == ["Coördinatie?"]
+
+
 # --- Letters in, letters out
 
 

@@ -106,6 +106,33 @@ def test_an_image_is_reported_and_its_caption_kept() -> None:
     assert warnings_of(markup) == [("image", "kaart.png")]
 
 
+def test_groups_and_boxes_are_paragraphs_on_their_own_lines_and_a_quotation_among_words_is_not() -> None:
+    assert text_of("<al-groep><al>Een.</al><al>Twee.</al></al-groep><box><al>Drie.</al></box>") == "Een.\nTwee.\nDrie."
+    assert text_of("<al>Een.</al><citaat><al>«Twee.»</al></citaat><al>Drie.</al>") == "Een.\n«Twee.»\nDrie."
+    assert text_of("<al>Hij zei <citaat>«twee»</citaat> en drie.</al>") == "Hij zei «twee» en drie."
+    assert warnings_of("<al-groep><al>a</al></al-groep><box/><citaat/><definitielijst/><dossierref/>") == []
+
+
+def test_a_term_and_what_it_means_are_one_line() -> None:
+    items = (
+        "<definitie-item><li.nr>a.</li.nr><term>pont</term><definitie><al>een vaartuig</al><al>dat overzet</al>"
+        "</definitie></definitie-item><definitie-item>\n<term>gouw:</term>\n<definitie><al>een vaarwater</al>"
+        "</definitie>los</definitie-item>"
+    )
+    assert text_of(f"<al>Zie:</al><definitielijst>{items}</definitielijst>Na") == (
+        "Zie:\na. pont: een vaartuig\ndat overzet\ngouw: een vaarwater los\nNa"
+    )
+
+
+def test_names_and_offices_that_adjoin_are_not_glued() -> None:
+    signature = "<functie>De Minister,</functie><naam><voornaam>J.</voornaam><achternaam>Zwaan</achternaam></naam>"
+    assert text_of(f"<ondertekening>{signature}</ondertekening>") == "De Minister,\nJ. Zwaan"
+    assert text_of(f"<al>{signature}</al>") == "De Minister, J. Zwaan"
+    assert text_of("<al>het lid <naam><achternaam>Zwaan</achternaam></naam> (<partij>PPZ</partij>)</al>") == (
+        "het lid Zwaan (PPZ)"
+    )
+
+
 # --- Notes
 
 
@@ -164,6 +191,10 @@ def test_note_ids_that_name_a_kenmerk_are_collected() -> None:
         ('extref soort="document" doc="kv-tk-2022Z90555"', "zaak", "2022Z90555"),
         ('extref soort="document" doc="blg-9914402"', "document", "blg-9914402"),
         ('extref soort="document" doc="stcrt-2023-90011"', "other", "stcrt-2023-90011"),
+        ('dossierref dossier="99123"', "kamerstuk", "kst-99123"),
+        ('dossierref dossier="99 123-VI"', "kamerstuk", "kst-99123-VI"),
+        ("dossierref", "kamerstuk", None),
+        ('extref soort="document" doc="\u200bkst-99355-VI-12 "', "kamerstuk", "kst-99355-VI-12"),
         ("extref", "other", None),
         ('intref refid="vraag-3"', "internal", "vraag-3"),
     ],
@@ -189,6 +220,16 @@ def test_the_words_of_a_link_stand_at_its_offset(markup: str) -> None:
     assert link.raw.startswith("de")
     assert link.raw.endswith("brief")
     assert str(passage)[link.offset :].startswith(link.raw)
+
+
+def test_offsets_count_in_the_text_without_signs_that_print_nothing() -> None:
+    brief = '<extref doc="kst-99123-4">\u200bde brie\u00adf\u2060</extref>'
+    passage = passage_of(
+        f"\ufeffDe po\u00adnt\u200b {note('1', 'x')}\u200b vaart\u200b; lees\u202a {brief}\u202c eens."
+    )
+    assert str(passage) == "De pont¹ vaart; lees de brief eens."
+    assert [n.offset for n in passage.notes] == [7]
+    assert passage.links == [PassageLink(1, 21, "de brief", "kamerstuk", "kst-99123-4")]
 
 
 def test_a_link_without_words_keeps_its_target() -> None:

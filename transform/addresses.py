@@ -1,4 +1,4 @@
-"""Addresses in running text: found, and put together again where a line or a page breaks them.
+"""Addresses of the web in running text: found, and put together again where a line or a page breaks them.
 
 An address is cut in print behind a hyphen, a slash or another sign that is part of it. It goes on after a blank only
 where it cannot have ended (https:// alone, a hyphen) or where what follows can only be part of one (a/b, x=y).
@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-
-from transform.citations.grammar import Citation
+from typing import NamedTuple
 
 LONGEST = 2000  # longer than any browser takes
 _SIGNS = r"A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%|"
@@ -31,14 +30,24 @@ _HAS_STRUCTURE = re.compile(
 )
 _PUBLICATION = re.compile(r"(?:kv|ah|kst|h|blg)-")
 _TRAILING = ".,;:!?'\"[*|"
+_NOTE_MARK = re.compile(r"\[[^\s\[\]=]{1,3}\]$")
 _UTM = re.compile(r"(?<=[?&])utm_[a-z]{1,20}=[^&#]*&?", re.IGNORECASE)
 
 
-def find_urls(text: str) -> Iterator[Citation]:
-    """Addresses with a scheme, with www., or with a path behind a domain; as a citation each.
+class Address(NamedTuple):
+    """An address as printed at `offset`, and in one piece."""
 
-    The target is the address in one piece: without blanks, without the marks that end the sentence, without the
-    parameters utm_* that only tell where a reader came from. Its scheme stays as printed, also where there is none.
+    offset: int
+    raw: str
+    target: str
+
+
+def find_addresses(text: str) -> Iterator[Address]:
+    """Addresses with a scheme, with www., or with a path behind a domain.
+
+    The target is the address in one piece: without blanks, without the signs that end the sentence and the mark of a
+    note, '[3]', without the parameters utm_* that only tell where a reader came from. Its scheme stays as printed, also
+    where there is none.
     """
     if not ("ttp" in text or "www." in text or ("/" in text and _BARE.search(text))):
         return
@@ -48,7 +57,7 @@ def find_urls(text: str) -> Iterator[Citation]:
         raw = text[start.start() : end]
         target = _tidy(raw)
         if _is_address(target):
-            yield Citation("url", raw, start.start(), target)
+            yield Address(start.start(), raw, target)
         position = max(end, start.end(), start.start() + 1)
 
 
@@ -114,8 +123,13 @@ def _goes_on(text: str, first: int, end: int, position: int, in_brackets: bool) 
 
 
 def _trimmed(text: str, first: int, end: int) -> int:
-    while end > first and text[end - 1] in _TRAILING:
-        end -= 1
+    while end > first:
+        if text[end - 1] in _TRAILING:
+            end -= 1
+        elif text[end - 1] == "]" and (mark := _NOTE_MARK.search(text, max(first, end - 5), end)):
+            end = mark.start()
+        else:
+            break
     return end
 
 
