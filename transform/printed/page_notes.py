@@ -274,7 +274,7 @@ def _figures(text: str, start: int, numbers: Collection[str]) -> Iterator[tuple[
         if figures in numbers:
             yield figures, begin, end, is_raised or bool(found["of_year"])
         elif (together := _together(figures, numbers)) and (
-            is_raised or _STRONG.search(text[max(0, begin - 2) : begin])
+            is_raised or (_STRONG.search(text[max(0, begin - 2) : begin]) and not COUNTED_BEHIND.match(text, end))
         ):
             for number in together:
                 yield number, begin, begin + len(number), True
