@@ -18,6 +18,7 @@ from transform.printed.hyphens import LineJoiner
 from transform.printed.list_layout import NONE, Line
 from transform.reference.ministries import longest_name
 from transform.wording.letter_title import DAY, KENMERK, Title, read_title
+from transform.wording.notice_prose import read_notice_prose
 from transform.wording.people import Unread, read_offices, with_names
 from transform.wording.question_header import Asking, read_asking
 
@@ -49,6 +50,7 @@ _SENT = rf"(?P<on>{DAY}|\d{{1,2}}\s+(?:{'|'.join(MONTHS)})\s+(?:jl|j\.l|jongstle
 _SENT_ON = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
+        rf"\bvragen\b[^.]{{0,200}}?\bop\s+{_SENT}\s+(?:\w+\s+){{0,2}}?(?:ingezonden|ingediend|gesteld|toegezonden)\b",
         r"\b(?:ingezonden|ingediend|ingekomen|toegezonden|toegestuurd)\b\W*"
         rf"(?:(?:op|d\.\s?d\.|(?:bij|per)\s+brief\s+van)\s+)?{_SENT}",
         rf"\buw\s+(?:\w+\s+)?brief\b\W*(?:(?:van|d\.\s?d\.|gedateerd|op)\s+)*{_SENT}",
@@ -79,6 +81,7 @@ _NAME = re.compile(
 )
 _LINES_OF_SUBJECT = 6
 _LINES_OF_OFFICE = 4
+_LINES_ADDED = 2  # 'Digitalisering en Koninkrijksrelaties', below the office
 _SIGNING_LINES = 24
 _HEAD_LINES = 60
 
@@ -155,13 +158,14 @@ class LetterHead:
         for text in said:
             told: Unread = []
             read.append((read_asking(f" {text}", told), told))
-        if not read:
-            return Asking()
+        if not any(one.submitters for one, _ in read):
+            prose = read_notice_prose(self.opening, None)
+            read.append((prose.asking, list(prose.unread)))
         asking, told = min(read, key=lambda one: _missing(one[0]))
         if not header.submitters:
             unread += told
         addressees = next((one.addressees for one, _ in read if one.addressees), ())
-        subject = read[0][0].subject
+        subject = _clean_subject([one.subject for one, _ in read])
         if not (header.subject or title) and subject:
             unread.append(("subject_guessed", f"taken from the letter: {subject}"))
         return Asking(asking.submitters, addressees, subject or asking.subject)
@@ -180,6 +184,12 @@ class LetterHead:
         if end == start:
             unread.append(("office_unknown", self.opening[start : start + 100]))
         return read_offices(self.opening[start:end], unread)
+
+
+def _clean_subject(subjects: Sequence[str | None]) -> str | None:
+    """The first subject, or the beginning of it that another one is: an address may have run on behind it."""
+    found = [subject for subject in subjects if subject]
+    return min((s for s in found if found[0].startswith(s)), key=len, default=None)
 
 
 def _missing(asking: Asking) -> tuple[bool, int]:
@@ -241,9 +251,10 @@ def read_signatures(lines: Sequence[Line], joiner: LineJoiner, unread: Unread) -
                 people += _signed(last[index].text, above, unread)
             index += 1
             continue
-        name = last[end].text if end < len(last) and not _OFFICE.match(last[end].text) else None
+        below = _name_below(last, end)
+        name = last[below].text if below < len(last) and not _OFFICE.match(last[below].text) else None
         people += _signed(joiner.join(part.text for part in last[index:end]), name, unread)
-        index = end + 1
+        index = below + 1
     return tuple(people)
 
 
@@ -253,18 +264,31 @@ def _office_end(lines: Sequence[Line], start: int, joiner: LineJoiner) -> int | 
     """
     if not _OFFICE.match(lines[start].text) or lines[start].closes:
         return None
-    commas: list[int] = []
-    end = start + 1
-    while end <= len(lines) and (end == start + 1 or lines[end - 1].gap == NONE) and end - start <= _LINES_OF_OFFICE:
-        text = joiner.join(line.text for line in lines[start:end])
-        if longest_name(text) >= len(text.rstrip(" ,")):
-            following = lines[end].text if end < len(lines) else ""
-            if text.endswith(",") or (_NAME.fullmatch(following) and lines[end].gap != NONE):
-                return end
-        if text.endswith(","):
-            commas.append(end)
-        end += 1
-    return commas[-1] if commas else None
+    ends = [start + 1]
+    while len(ends) < _LINES_OF_OFFICE and ends[-1] < len(lines) and lines[ends[-1]].gap == NONE:
+        ends.append(ends[-1] + 1)
+    texts = {end: joiner.join(line.text for line in lines[start:end]) for end in ends}
+    known = [end for end, text in texts.items() if longest_name(text) >= len(text.rstrip(" ,"))]
+    commas = [end for end, text in texts.items() if text.endswith(",")]
+    if commas:
+        return next((end for end in commas if end in known), commas[-1])
+    for end in known:
+        below = _name_below(lines, end)
+        if below < len(lines) and lines[below].gap != NONE and _is_name(lines[below]):
+            return end
+    return None
+
+
+def _name_below(lines: Sequence[Line], end: int) -> int:
+    """The line that names who signs: the first one below the office, or behind what is added to the office."""
+    for below in range(end, min(end + _LINES_ADDED + 1, len(lines))):
+        if lines[below].gap != NONE:
+            return below if _is_name(lines[below]) else end
+    return end
+
+
+def _is_name(line: Line) -> bool:
+    return _NAME.fullmatch(line.text) is not None
 
 
 def _signed(office: str, name: str | None, unread: Unread) -> list[Person]:

@@ -210,24 +210,46 @@ def _name(text: str, sheet: Sheet) -> str | None:
 
 
 def _take_margins(sheet: Sheet) -> None:
-    """The margin of a letter stands between empty lines: a caption, its value, and the department above it."""
+    """The margin of a letter stands at the top of a page or behind an empty line: departments, captions and values."""
     lines = sheet.lines
-    filled = [index for index, line in enumerate(lines) if line.text]
-    taken: set[int] = set()
-    for place, index in enumerate(filled[1:], 1):
-        caption = _MARGIN.fullmatch(lines[index].text)
-        if not caption or lines[index - 1].text:
+    taken: list[int] = []
+    index, is_top = 0, False
+    for index, line in enumerate(lines):
+        if taken and index <= taken[-1]:
             continue
-        below = filled[place + 1] if place + 1 < len(filled) else index
-        value = caption["value"] or lines[below].text
-        if not _MARGIN_VALUE.fullmatch(value.strip()) or _KENMERK.search(value):
-            continue
-        taken |= {index} if caption["value"] else {index, below}
-        sheet.margin.append((_CAPTIONS[" ".join(caption["caption"].lower().split())], value.strip()))
-        for above in reversed(filled[:place]):
-            if not _MARGIN_NEIGHBOUR.fullmatch(lines[above].text) or (above and lines[above - 1].text):
-                break
-            taken.add(above)
+        before = lines[index - 1] if index else None
+        is_top = before is not None and (not before.text or before.page != line.page)
+        if line.text and is_top:
+            taken += _margin(lines, index, sheet)
     if taken:
-        sheet.furniture += [("letter margin", lines[index].text) for index in sorted(taken)]
-        sheet.lines = [line for index, line in enumerate(lines) if index not in taken]
+        sheet.furniture += [("letter margin", lines[index].text) for index in taken]
+        gone = set(taken)
+        sheet.lines = [line for index, line in enumerate(lines) if index not in gone]
+
+
+def _margin(lines: Sequence[Line], start: int, sheet: Sheet) -> list[int]:
+    """The lines from `start` on that are a margin: departments, then captions, each with its value; else none."""
+    found: list[int] = []
+    index = start
+    while index < len(lines) and lines[index].text and _MARGIN_NEIGHBOUR.fullmatch(lines[index].text):
+        found.append(index)
+        index += 1
+    index = _filled(lines, index) if found else index
+    n_captions = 0
+    while index < len(lines) and (caption := _MARGIN.fullmatch(lines[index].text)):
+        below = index if caption["value"] else _filled(lines, index + 1)
+        value = (caption["value"] or (lines[below].text if below < len(lines) else "")).strip()
+        if not _MARGIN_VALUE.fullmatch(value) or _KENMERK.search(value):
+            break
+        found += [index] if below == index else [index, below]
+        sheet.margin.append((_CAPTIONS[" ".join(caption["caption"].lower().split())], value))
+        n_captions += 1
+        index = below + 1
+        if index < len(lines) and not lines[index].text:
+            break
+    return found if n_captions else []
+
+
+def _filled(lines: Sequence[Line], index: int) -> int:
+    """The next line that holds anything, from `index` on."""
+    return next((i for i in range(index, len(lines)) if lines[i].text), len(lines))

@@ -118,13 +118,41 @@ def _mended(text: str) -> str:
 
 
 def _read(paragraphs: list[str], chamber: str) -> tuple[Header, tuple[str, ...]]:
-    """What the paragraphs say, and the kenmerken that stand behind the title of a letter."""
-    title = next((found for text in paragraphs if (found := read_title(text)) and found.is_answer), None)
-    if not title:
-        return read_header(paragraphs, chamber), ()
-    words = [f"Vragen van {title.asked}", f"Antwoord van {title.office}" if title.office else ""]
-    header = read_header(words, chamber)
-    day = [DateText("submitted", "header_text", title.submitted, read_date(title.submitted))] if title.submitted else []
-    others = [text for text in paragraphs if read_title(text) is None]
-    told = [date for date in read_header(others, chamber).dates if date.name not in {d.name for d in day}]
-    return replace(header, is_answer=True, dates=(*header.dates, *day, *told)), title.kenmerken
+    """What the paragraphs say, and the kenmerken that stand behind the titles of a letter.
+
+    A header 'Vragen van … aan … over …' says more than a title beside it, which then only says who answers.
+    """
+    titles = [title for text in paragraphs if (title := read_title(text)) and title.is_answer]
+    others = [text for text in paragraphs if not ((title := read_title(text)) and title.is_answer)]
+    header = read_header(others, chamber)
+    if not titles:
+        return header, ()
+    office = next((title.office for title in titles if title.office), None)
+    of_titles = [read_header([f"Vragen van {title.asked}"], chamber) for title in titles]
+    answered = read_header([f"Antwoord van {office}"] if office else [], chamber)
+    asked = header if header.submitters and header.subject else next((h for h in of_titles if h.subject), of_titles[0])
+    submitters = dict.fromkeys(person for of_one in (asked, *of_titles) for person in of_one.submitters)
+    sent = next((title.submitted for title in titles if title.submitted), None)
+    dates = [DateText("submitted", "header_text", sent, read_date(sent))] if sent else []
+    is_read = bool(asked.submitters and asked.subject)
+    return (
+        replace(
+            header,
+            submitters=asked.submitters if asked is header or len(titles) == 1 else tuple(submitters),
+            addressees=header.addressees or asked.addressees,
+            answerers=header.answerers or answered.answerers,
+            on_behalf_of=header.on_behalf_of or answered.on_behalf_of,
+            subject=asked.subject,
+            dates=(*header.dates, *(date for date in dates if date.name not in {d.name for d in header.dates})),
+            is_answer=True,
+            unread=tuple(
+                dict.fromkeys(u for u in (*header.unread, *asked.unread, *answered.unread) if not _is_moot(u, is_read))
+            ),
+        ),
+        tuple(dict.fromkeys(kenmerk for title in titles for kenmerk in title.kenmerken)),
+    )
+
+
+def _is_moot(unread: tuple[str, str], is_read: bool) -> bool:
+    """Whether it says of a paragraph that it is no header, where another one was read."""
+    return is_read and unread[0] == "header_unread"

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 from transform.printed.page_furniture import Line
 from transform.wording.labels import read_label
+from transform.wording.letter_title import read_title
 
 _AND = r"(?:,\s*(?:en\b)?|en\b|&|/|t\s*/\s*m|tot en met|[-–])"
 _NUMBERS = rf"\d{{1,3}}[a-z]?(?:\s*{_AND}\s*(?:[Vv]ra(?:ag|gen)\s*)?\d{{1,3}}[a-z]?|\s\d{{1,3}})*(?![\d\w])"
@@ -28,6 +29,8 @@ _MORE_NUMBERS = re.compile(rf"(?:en\s+)?{_NUMBERS}[.:]?")
 _NOTICE = re.compile(r"(?:Mededeling|MEDEDELING)\s*:?")
 _EXPLANATION = re.compile(r"Toelichting\s*(?::.*)?", re.DOTALL)
 _ANSWERER = re.compile(r"(?:Antwoord(?:en)?|Beantwoording)\s+(?:van|door)\s+(?!vra)", re.IGNORECASE)
+_TITLE = re.compile(r"(?:De\s+)?(?:Antwoord(?:en)?|Beantwoording)\s+(?:van|door)\s", re.IGNORECASE)
+_LONGEST_TITLE = 1000
 _RECEIVED = re.compile(r"\bontvangen\b[^()]*\)|\bontvangen\s+\d[^()]*$", re.IGNORECASE)
 _REMARK = re.compile(r"\([^()]{1,80}\)\s*:?")  # 'Antwoord op vraag 2 (Minister van Financiën)'
 _RUNS_ON = re.compile(r"(?:\b(?:op|bij|van|en|de|het|naar|in|zie|aan|met|of|tot|uw|mijn)|[,(-])$", re.IGNORECASE)
@@ -119,7 +122,20 @@ def split_blocks(lines: Sequence[Line]) -> tuple[list[Line], list[Block]]:
             block.lines.append(Line(heading.rest, lines[heading.index].page))
         block.lines += lines[heading.index + heading.n_lines : until]
         blocks.append(block)
+    blocks = [part for block in blocks for part in _without_title(block)]
     return _with_explanation(list(lines[: headings[0].index] if headings else lines), blocks)
+
+
+def _without_title(block: Block) -> list[Block]:
+    """A block, and behind it as a header the title of the next set's answers, where a letter answers two sets."""
+    for index, line in enumerate(block.lines):
+        if index and line.text and not block.lines[index - 1].text and _TITLE.match(line.text):
+            title = read_title(" ".join(one.text for one in block.lines[index:] if one.text)[:_LONGEST_TITLE])
+            if title and title.is_answer and title.office and (title.kenmerken or title.submitted):
+                header = Block("header", lines=block.lines[index:])
+                block.lines = block.lines[:index]
+                return [block, header]
+    return [block]
 
 
 def _headings(lines: Sequence[Line]) -> list[_Heading]:

@@ -91,7 +91,13 @@ def _at_page_ends(
     text: list[Line] = []
     notes: list[PageNote] = []
     before = 0  # where the page before begins in `text`
+    is_head = bool(headings)  # what stands above the first question has addresses and no notes
     for page in _pages(lines):
+        is_head = is_head and headings.keys().isdisjoint(page)
+        if is_head:
+            before = len(text)
+            text += page
+            continue
         first = int(notes[-1].number) + 1 if notes else 1
         found = _notes_of(page, text[before:], first, headings, is_end, series)
         if notes:

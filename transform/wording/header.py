@@ -57,7 +57,7 @@ def read_header(lines: list[str], chamber: str = "tk") -> Header:
         dates.append(_date("submitted", told))
     asking = _ASKING.match(asked)
     words = asked[: sent.start()] if sent else asked
-    question = read_asking(words[asking.end() :], unread) if asking else Asking()
+    question = read_asking(f" {words[asking.end() :]}", unread) if asking else Asking()
     if question.told:
         dates.append(DateText("submitted", "header_text", question.told, read_date(question.told)))
     answered = respelled(respelled(answered, OFFICE, unread), DAY, unread)

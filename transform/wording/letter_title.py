@@ -19,7 +19,7 @@ _QUESTIONS = (
     rf"{_KIND}(?:Kamer-?\s?)?vra(?:ag|gen)\b(?:\s+(?:die\s+(?:zijn|werden|waren)\s+)?gesteld)?"
     r"(?:\s+(?:van|door)\s+|\s+(?=(?:(?:het|de)\s+)?(?:Kamer)?(?:lid|leden)\s)|(?=\s+(?:over|inzake)\s))"
 )
-_ANSWERS = r"(?:(?:Nader|Aanvullend|Gezamenlijk)e?\s+)?(?:Antwoord(?:en)?|Beantwoording|Reactie)"
+_ANSWERS = r"(?:De\s+)?(?:(?:Nader|Aanvullend|Gezamenlijk)e?\s+)?(?:Antwoord(?:en)?|Beantwoording|Reactie)"
 _TITLES = tuple(
     re.compile(pattern, re.IGNORECASE | re.DOTALL)
     for pattern in (
@@ -34,6 +34,7 @@ _TAIL = re.compile(
     rf"|ingezonden|ingediend|ingekomen|gesteld)\b|{DAY}|{KENMERK}|\d{{4}}\s?D\s?\d{{5}})+",
     re.IGNORECASE,
 )
+_TAIL_BEGINS = re.compile(r"\(|,|;|\s(?=ingezonden\b|(?:(?:met|onder)\s+)?(?:kenmerk|nummer)\b)", re.IGNORECASE)
 _SENT = re.compile(rf"\b(?:ingezonden|ingediend|ingekomen|gesteld)\b\W+(?:op\s+)?({DAY})", re.IGNORECASE)
 _KENMERK = re.compile(KENMERK, re.IGNORECASE)
 _LONGEST = 5_000
@@ -66,7 +67,9 @@ def read_title(text: str) -> Title | None:
 
 def _without_tail(asked: str) -> tuple[str, str]:
     """The words without the kenmerk and the day of sending at their end, in brackets or behind a comma."""
-    for opening in re.finditer(r"\(|,|;|\s(?=ingezonden\b|kenmerk\b)", asked, re.IGNORECASE):
+    for opening in re.finditer(
+        r"\(|,|;|\s(?=ingezonden\b|(?:(?:met|onder)\s+)?(?:kenmerk|nummer)\b)", asked, re.IGNORECASE
+    ):
         tail = asked[opening.start() :]
         if len(tail) <= 200 and _TAIL.fullmatch(tail) and (_KENMERK.search(tail) or _SENT.search(tail)):
             return asked[: opening.start()].strip(" ,;"), tail

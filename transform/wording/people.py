@@ -38,6 +38,8 @@ _PARTY = re.compile(r"\(([^()]*)\)")
 # 'het lid Kwik van de GRP': two capitals in one word make a party, for a surname has one.
 _OF_PARTY = re.compile(r"\s+van\s+(?:de\s+|het\s+)?(?P<party>[A-Z0-9][\w/+-]*[A-Z0-9][\w/+-]*)$")
 _SHARED = re.compile(r"^(?:(?P<all>allen)|(?P<both>beiden?)|alle\s+(?P<number>drie|vier|vijf|zes))\s+", re.IGNORECASE)
+_NO_PARTY = re.compile(r"\bcommissie\b|\bvoorzitter\b", re.IGNORECASE)
+_AND_OTHERS = re.compile(r"[\s,]+c\.?\s?s\.?$|[\s,]+e\.?\s?a\.?$", re.IGNORECASE)
 _COUNTS = {"drie": 3, "vier": 4, "vijf": 5, "zes": 6}
 _AND = re.compile(r"\s*,\s*(?:en\s+)?|\s+en\s+(?:van\s+(?=(?:het|de)\s+(?:lid|leden)\b))?")
 
@@ -68,6 +70,8 @@ def read_submitters(text: str, unread: Unread) -> tuple[Person, ...]:
     people: list[Person] = []
     position = 0
     for found in _COLLECTIVE.finditer(text):
+        if text.count("(", 0, found.start()) > text.count(")", 0, found.start()):
+            continue  # what stands in brackets is said of a name
         people += _members(text[position : found.start()], unread)
         people += _collective(found)
         position = found.end()
@@ -96,8 +100,11 @@ def _members(text: str, unread: Unread) -> list[Person]:
     for found in _PARTY.finditer(text):
         names = _names(text[position : found.start()], unread)
         party, n_shared = found[1].strip(), 1
-        if shared := _SHARED.match(party):
-            party = party[shared.end() :]
+        if _NO_PARTY.search(party):
+            unread.append(("party_unknown", party))
+            party = ""
+        if shared := _SHARED.match(found[1].strip()):
+            party = party[shared.end() :] if party else ""
             n_shared = len(names) if shared["all"] else 2 if shared["both"] else _COUNTS[shared["number"].lower()]
         n_own = max(len(names) - n_shared, 0)
         people += [_without_party(name, unread, f"{found[0]} stands behind {names[-1]}") for name in names[:n_own]]
@@ -121,8 +128,14 @@ def _without_party(name: str, unread: Unread, nearest: str = "") -> Person:
 
 
 def _names(text: str, unread: Unread) -> list[str]:
-    parts = (respelled(part.strip(" ,.;("), MEMBER, unread) for part in _AND.split(text))
-    return [name for part in parts if (name := _MEMBERS.sub("", part).strip())]
+    names: list[str] = []
+    for part in _AND.split(text):
+        name = _MEMBERS.sub("", respelled(part.strip(" ,.;()"), MEMBER, unread)).strip()
+        if others := _AND_OTHERS.search(name):
+            unread.append(("others_not_named", name))
+            name = name[: others.start()]
+        names += [name] if name else []
+    return names
 
 
 def read_offices(text: str, unread: Unread) -> tuple[Person, ...]:
