@@ -143,7 +143,7 @@ class LetterHead:
             answerers=with_names(header.answerers, self.signed) or self.signed,
             on_behalf_of=header.on_behalf_of or self._on_behalf_of(unread),
             dates=(*header.dates, *of_title, *self.dates()),
-            is_answer=not header.is_notice,
+            is_answer=header.is_answer or (not header.is_notice and bool(self.signed or (title and title.is_answer))),
             unread=(*(u for u in header.unread if not (asking.submitters and u[0] == "header_unread")), *unread),
         )
 
@@ -197,7 +197,7 @@ def _missing(asking: Asking) -> tuple[bool, int]:
 
 
 def is_letter_head(lines: Sequence[Line]) -> bool:
-    """Whether lines above questions are those of a letter: a salutation, an opening, or two fields and a signature."""
+    """Whether lines above questions are those of a letter: a salutation, two fields, or an opening."""
     texts = [line.text for line in lines[:_HEAD_LINES]]
     if any(SALUTATION.fullmatch(text) or _LETTER_OPENING.match(text) for text in texts):
         return True

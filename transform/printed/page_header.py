@@ -94,7 +94,8 @@ def read_page_header(
     said = [without_marks(text) for text in texts if not _KENMERK.fullmatch(text) and not _NUMBER.fullmatch(text)]
     header, of_title = _read([_mended(text) for text in said], chamber)
     kenmerken |= dict.fromkeys(of_title)
-    around = read_lines("\n".join(line.text for line in lines[:_LETTER_LINES]))
+    # Questions without numbers are no part of a letter's head, whatever words they begin with.
+    around = read_lines("\n".join(line.text for line in lines[: min(len(lines) - len(rest), _LETTER_LINES)]))
     if is_letter_head(around) or margin:
         head = read_letter_head(around, joiner, margin)
         header = head.complete(header)

@@ -15,7 +15,24 @@ _ALIKE = 0.8  # 'staatsecretaris' 0.97, 'minsiter' 0.88, 'ontvagen' 0.94
 _ALIKE_IF_SHORT = 0.6  # 'ild' 0.67
 _RIGHT = {
     *("ministerie", "ministeries", "ministerraad", "vragenuur", "vraagt", "antwoordt", "ingekomen", "gezonden"),
-    *("van", "den", "der", "de", "het", "ten", "ter", "op", "in", "aan", "uit", "vaste", "fractie"),
+    *(
+        "van",
+        "den",
+        "der",
+        "de",
+        "het",
+        "ten",
+        "ter",
+        "op",
+        "in",
+        "aan",
+        "uit",
+        "vaste",
+        "fractie",
+        "heer",
+        "heren",
+        "dames",
+    ),
 }  # words that are alike, and right
 
 

@@ -129,3 +129,14 @@ def test_a_letter_without_a_kenmerk_has_none() -> None:
     )
     assert (found["kenmerk"], found["submitted_on"], found["received_on"]) == (None, None, "2026-02-26")
     assert [(p["name"], p["party"]) for p in found["submitters"]] == [("Eikema", "NPB")]
+
+
+def test_questions_that_begin_with_the_words_of_a_letter_are_no_letter() -> None:
+    found = as_json(
+        letter(
+            "2026Z90713\n\n(ingezonden 20 november 2026)\n\n"
+            "Vragen van het lid Eikema (NPB) aan de Minister van Defensie over de pont\n\n"
+            "In reactie op eerdere vragen schreef u dat zij vaart. Klopt dat?\n\nHierbij vraag ik u ook: waarom?\n"
+        )
+    )
+    assert (found["kind"], found["received_on"], len(found["questions"])) == ("question", None, 2)
