@@ -84,6 +84,7 @@ _LINES_OF_OFFICE = 4
 _LINES_ADDED = 2  # 'Digitalisering en Koninkrijksrelaties', below the office
 _SIGNING_LINES = 24
 _HEAD_LINES = 60
+_LONGEST_OPENING = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +214,7 @@ def read_letter_head(lines: Sequence[Line], joiner: LineJoiner, besides: Sequenc
     fields = [*read_fields(lines[:end], joiner), *besides]
     if not any(name == "date" for name, _ in fields):
         fields += [("date", d["date"]) for line in lines[:end] if (d := _PLACE_AND_DATE.fullmatch(line.text))]
-    opening = joiner.join(line.text for line in lines[end:])
+    opening = joiner.join(line.text for line in lines[end:])[:_LONGEST_OPENING]
     return LetterHead(tuple(fields), opening, read_signatures(lines[end:], joiner, []))
 
 
