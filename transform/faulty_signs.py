@@ -11,6 +11,7 @@ import codecs
 import html
 import re
 import unicodedata
+from contextlib import suppress
 from dataclasses import dataclass
 from html.entities import html5
 
@@ -34,7 +35,7 @@ _ENTITY = re.compile(r"&(?:#(?:[0-9]{1,7}|[xX][0-9A-Fa-f]{1,6})|[A-Za-z][A-Za-z0
 _MOST_ESCAPES = 3
 # As UTF-8 writes them: control codes and the soft hyphen, and most other signs that print nothing.
 _FAULTS = (re.compile(b"\xc2[\x80-\x9f\xad]"), re.compile(b"\xe2(?:\x80[\x8b-\x8f\xaa-\xae]|\x81[\xa0-\xaf])"))
-_FIRST_BYTES = b"&\xcd\xd8\xe1\xef\xf0\xf3"  # of the rest of these, and of what may stand for any of them
+_FIRST_BYTES = b"&\x7f\xcd\xd8\xe1\xef\xf0\xf3"  # of the rest of these, and of what may stand for any of them
 _DECLARED = re.compile(rb"\s*<\?xml\b[^>]{0,100}?\bencoding\s*=\s*[\"']([A-Za-z0-9._:-]{1,40})[\"']")
 
 
@@ -99,10 +100,10 @@ def mend_tree(root: etree._Element, faults: Faults) -> None:
             continue
         if text := element.text:
             element.text = _meant(text, faults)
-        for name in [*element.attrib]:
-            value = element.get(name) or ""
-            if (meant := _meant(value, faults)) != value:
-                element.set(name, meant)
+        for name, value in element.attrib.items():
+            if (meant := _meant(str(value), faults)) != value:
+                with suppress(ValueError):  # a page may name an attribute as nothing can be named, '{'
+                    element.set(name, meant)
 
 
 def _meant(text: str, faults: Faults) -> str:

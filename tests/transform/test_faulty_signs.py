@@ -122,7 +122,21 @@ def test_what_browsers_take_for_windows_is_windows(label: str, encoding: str | N
     assert declared_encoding(f"\n<?xml version='1.0'  encoding = '{label}' ?><a/>".encode()) == encoding
 
 
-SIGNS = ("&", "\x80", "\xad", "\u034f", "\u061c", "\u180e", "\u200b", "\u200f", "\u202e", "\u2060", "\u2069", "\ufeff")
+SIGNS = (
+    "&",
+    "\x7f",
+    "\x80",
+    "\xad",
+    "\u034f",
+    "\u061c",
+    "\u180e",
+    "\u200b",
+    "\u200f",
+    "\u202e",
+    "\u2060",
+    "\u2069",
+    "\ufeff",
+)
 
 
 @pytest.mark.parametrize("sign", [*SIGNS, "\ufe0f", "\U000e0101", "\U0001bca0"])

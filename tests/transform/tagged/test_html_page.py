@@ -231,6 +231,12 @@ def test_signs_of_a_page_are_those_that_were_meant() -> None:
     assert codes[:3] == ["control_signs", "lost_signs", "escaped_twice"]
 
 
+@pytest.mark.parametrize("name", ["{", "}", "{a}b", "a:b", "<", '"', "a{\u200b"])
+def test_an_attribute_that_is_named_as_none_can_be_harms_no_page(name: str) -> None:
+    markup = part("vraag", "Vraag 1", "Vaart zij?").replace("<p>", f'<p {name}="caf&amp;eacute;\u200b">')
+    assert [question.text for question in read_page(page(markup)).questions] == ["Vaart zij?"]
+
+
 @pytest.mark.parametrize("charset", ["hex", "base64", "undefined", "idna", "pont"])
 def test_a_page_that_declares_no_encoding_of_texts_is_of_windows(charset: str) -> None:
     head = f'<meta charset="{charset}"/>'
